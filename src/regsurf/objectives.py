@@ -1,0 +1,98 @@
+"""Objectives: what training minimizes, a loss plus a penalty."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .penalties import Penalty
+
+if TYPE_CHECKING:
+    from .losses import CrossEntropy
+
+
+@dataclass(frozen=True)
+class Objective:
+    r"""The sum :math:`J = \text{loss} + \text{penalty}`, also written ``loss + penalty``.
+
+    Parameters
+    ----------
+    loss : CrossEntropy
+        The smooth part.
+    penalty : Penalty
+        The part with kinks, none by default.
+
+    Examples
+    --------
+    >>> from regsurf import CrossEntropy
+    >>> J = CrossEntropy(p=1.0) + Penalty(l1=0.5)
+    >>> float(J([0.0, 0.0])), float(J.optimality([0.0, 0.0]))
+    (0.6931471805599453, 0.0)
+    """
+
+    loss: "CrossEntropy"
+    penalty: Penalty = field(default_factory=Penalty)
+
+    @property
+    def curvature(self) -> float:
+        r"""Bound on the Hessian's largest eigenvalue off the kinks: loss plus 2Ω."""
+        return self.loss.curvature + 2 * self.penalty.l2
+
+    def __call__(self, beta: Any) -> Any:
+        """Evaluate the objective.
+
+        Parameters
+        ----------
+        beta : array_like, shape (..., d)
+            Parameters, finite.
+
+        Returns
+        -------
+        ndarray, shape (...)
+            The value, non-negative.
+
+        Raises
+        ------
+        ValueError
+            If `beta` has a shape the loss does not take, or is not finite.
+        """
+        return self.loss(beta) + self.penalty(beta)
+
+    def subgradient(self, beta: Any) -> Any:
+        """Evaluate one subgradient; at a kink the penalty contributes 0.
+
+        Parameters
+        ----------
+        beta : array_like, shape (..., d)
+            Parameters, finite.
+
+        Returns
+        -------
+        ndarray, shape (..., d)
+            The gradient of the loss plus a subgradient of the penalty.
+
+        Raises
+        ------
+        ValueError
+            If `beta` has a shape the loss does not take, or is not finite.
+        """
+        return self.loss.gradient(beta) + self.penalty.subgradient(beta)
+
+    def optimality(self, beta: Any) -> Any:
+        r"""Measure the violation of Fermat's rule, :math:`0 \in \partial J(\beta)`.
+
+        Parameters
+        ----------
+        beta : array_like, shape (..., d)
+            Parameters, finite.
+
+        Returns
+        -------
+        ndarray, shape (...)
+            Euclidean distance from 0 to the subdifferential; 0 at a minimizer, and
+            at no other point, since the objective is convex.
+
+        Raises
+        ------
+        ValueError
+            If `beta` has a shape the loss does not take, or is not finite.
+        """
+        return self.penalty.subdifferential_distance(beta, self.loss.gradient(beta))

@@ -1,0 +1,1 @@
+"""Figures of loss surfaces; needs the extra ``plot`` (Plotly and Matplotlib)."""
