@@ -5,6 +5,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
 
 from ..grids import square_grid
 from ..minimizers import MinimizerSet, minimizers
@@ -24,7 +25,7 @@ def contours(
     r"""Draw the contours of an objective, with its exact set of minimizers.
 
     Levels are spaced quadratically from the lowest to the highest value, so that the
-    valley gets its share of lines beside the steep corner.
+    valley gets its share of lines and colours beside the steep corner.
 
     Parameters
     ----------
@@ -59,8 +60,9 @@ def contours(
     # A constant surface has one level; give it a band to be drawn in.
     spread = max(high - low, 1e-9)
     levels = low + spread * np.linspace(0, 1, n_levels + 1) ** 2
+    norm = PowerNorm(0.5, vmin=low, vmax=low + spread)
     b1, b2 = grid[..., 0], grid[..., 1]
-    ax.contourf(b1, b2, values, levels, cmap="viridis", extend="both")
+    ax.contourf(b1, b2, values, levels, cmap="viridis", norm=norm, extend="both")
     ax.contour(b1, b2, values, levels, colors="white", linewidths=0.4, alpha=0.5)
     ax.axhline(0, color="white", linewidth=0.6, linestyle=":")
     ax.axvline(0, color="white", linewidth=0.6, linestyle=":")

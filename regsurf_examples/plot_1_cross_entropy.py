@@ -1,0 +1,123 @@
+r"""
+1. Cross-entropy: a valley with no floor
+========================================
+
+A network with two parameters has a loss that can be drawn, and without a penalty its
+surface is a sheet that slopes downhill for ever.
+
+The network could hardly be smaller. One number :math:`x` comes in; two outputs leave,
+:math:`\hat z_1 = \beta_1 x` and :math:`\hat z_2 = \beta_2 x`; softmax turns them into
+the probabilities :math:`q` and :math:`1 - q` of two classes.
+
+.. figure:: /_static/network.svg
+   :class: invert-in-dark
+   :width: 560
+   :alt: A network diagram. The input x feeds two outputs with weights beta 1 and
+      beta 2; a softmax turns the outputs into the probabilities q and 1 minus q.
+
+   Two weights, :math:`\beta_1` and :math:`\beta_2`: the plane we will draw over.
+"""
+
+# %%
+# From four logarithms to one variable
+# ------------------------------------
+# Let the target give the first class the probability :math:`p`. Cross-entropy charges
+#
+# .. math:: J(\beta) = -p \log q - (1 - p) \log(1 - q),
+#    \qquad q = \frac{e^{\beta_1 x}}{e^{\beta_1 x} + e^{\beta_2 x}}.
+#
+# Call the denominator :math:`S = e^{\beta_1 x} + e^{\beta_2 x}`. A logarithm turns each
+# fraction into a difference,
+#
+# .. math:: \log q = \beta_1 x - \log S, \qquad \log(1 - q) = \beta_2 x - \log S,
+#
+# and putting these in gives
+#
+# .. math:: J(\beta) = -p\,\beta_1 x - (1 - p)\,\beta_2 x
+#    + \bigl[\,p + (1 - p)\,\bigr] \log S .
+#
+# The bracket is 1. Now take :math:`\beta_2 x` out of the logarithm,
+# :math:`\log S = \beta_2 x + \log(1 + e^u)` with :math:`u = x(\beta_1 - \beta_2)`, and
+# what is left is
+#
+# .. math:: J(\beta) = \log(1 + e^{u}) - p\,u .
+#
+# Two parameters went in, but **only their difference matters**. Walk along the
+# direction (1, 1), raising both weights alike, and the loss does not move.
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import regsurf as rs
+
+loss = rs.CrossEntropy(p=1.0, x=1.0)
+print("at the origin:", loss([0.0, 0.0]), "= log 2")
+print("both weights + 7:", loss([7.0, 7.0]))
+
+# %%
+# The surface
+# -----------
+# Here it is for :math:`x = 1`. With :math:`p = 1` the target is certain, and the sheet
+# falls towards the corner where :math:`\beta_1` is large and :math:`\beta_2` is very
+# negative, always a little lower, never at the bottom. Lower :math:`p` and the far side
+# rises: now a straight valley runs along (1, 1), and all of its floor is optimal.
+
+J = loss + rs.Penalty()
+rs.plotting.surface(J, sliders={"p": (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)})
+
+# %%
+# Seen from above, the contours are straight and parallel. On the left nothing is
+# optimal, and the arrow points to where the loss creeps towards 0. On the right, for
+# :math:`p = 0.8`, the orange line holds every minimizer:
+# :math:`\beta_1 - \beta_2 = \log\frac{p}{1 - p}\,/\,x = \log 4`.
+
+fig, axes = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
+for ax, p in zip(axes, (1.0, 0.8), strict=True):
+    rs.plotting.contours(rs.CrossEntropy(p=p) + rs.Penalty(), ax=ax)
+    ax.set_title(f"p = {p:g}")
+
+# %%
+# How fast does it run away?
+# --------------------------
+# Gradient descent on the certain target walks down the sheet, straight along (1, −1),
+# since every gradient points that way. The steps shrink as the slope does. For the
+# continuous version of the walk, gradient flow from the origin, time has a closed form:
+#
+# .. math:: e^u + u = 1 + 2 x^2 t,
+#
+# so :math:`u` grows like :math:`\log(2 x^2 t)`. Ten times the patience buys a constant
+# :math:`\log 10 \approx 2.3` of distance.
+
+step, n_steps = 0.1, 100_000
+path = np.zeros((n_steps + 1, 2))
+for k in range(n_steps):
+    path[k + 1] = path[k] - step * loss.gradient(path[k])
+
+time = step * np.arange(1, n_steps + 1)
+difference = np.linspace(1e-3, path[-1] @ [1, -1], 200)
+exact_time = (np.exp(difference) + difference - 1) / 2
+
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
+rs.plotting.contours(J, ax=left, half_width=6)
+left.plot(*path[:: n_steps // 50].T, ".-", color="white", label="gradient descent")
+left.set_title(f"{n_steps:,} steps end at ({path[-1, 0]:.2f}, {path[-1, 1]:.2f})")
+right.semilogx(time, np.linalg.norm(path[1:], axis=1), linewidth=5, alpha=0.4)
+right.semilogx(exact_time, difference / np.sqrt(2), "--", color="tab:red")
+right.legend(["gradient descent", "gradient flow, exact"])
+right.set(
+    xlabel="time = step × number of steps",
+    ylabel=r"$\|\beta\|_2$",
+    xlim=(0.1, time[-1]),
+    title="The drift is logarithmic",
+)
+print(f"after {n_steps:,} steps: beta = {path[-1].round(3)}, loss = {loss(path[-1]):.2e}")
+
+# %%
+# The loss is nearly 0 and the weights are still growing, forever more slowly. This is
+# what happens whenever the data can be separated, and no more than that: it is a
+# statement about certainty, not yet about overfitting. With :math:`p = 0.8` the same
+# descent stops.
+#
+# A penalty puts a price on large weights, and gives the sheet a floor. What kind of
+# floor depends on how one measures size. The next section measures it by absolute
+# values.
