@@ -110,7 +110,9 @@ right.set(
     xlim=(0.1, time[-1]),
     title="The drift is logarithmic",
 )
-print(f"after {n_steps:,} steps: beta = {path[-1].round(3)}, loss = {loss(path[-1]):.2e}")
+print(
+    f"after {n_steps:,} steps: beta = {path[-1].round(3)}, loss = {loss(path[-1]):.2e}"
+)
 
 # %%
 # The loss is nearly 0 and the weights are still growing, forever more slowly. This is

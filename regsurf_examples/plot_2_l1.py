@@ -52,7 +52,9 @@ for strength in (0.1, 0.3, 0.5):
     print(f"λ = {strength}: the slope jumps by {np.diff(just_off)[0]:.6f}")
 left.legend()
 left.set(xlabel=r"$\beta_2$", ylabel="J(1, β₂)", title="The surface, cut at β₁ = 1")
-right.set(xlabel=r"$\beta_2$", ylabel=r"$\partial J / \partial \beta_2$", title="Its slope")
+right.set(
+    xlabel=r"$\beta_2$", ylabel=r"$\partial J / \partial \beta_2$", title="Its slope"
+)
 
 # %%
 # Why a segment?

@@ -41,16 +41,16 @@ rs.plotting.surface(J, sliders={"l2": (0.0, 0.02, 0.05, 0.1, 0.2, 0.5)})
 # root, which the library finds to the last bit.
 
 strengths = np.logspace(-3, 1, 200)
-bottoms = np.array(
-    [rs.minimizers(loss + rs.Penalty(l2=s)).ends[0] for s in strengths]
-)
+bottoms = np.array([rs.minimizers(loss + rs.Penalty(l2=s)).ends[0] for s in strengths])
 
 fig, (left, right) = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
 rs.plotting.contours(J, ax=left)
 left.plot(*bottoms.T, "--", color="white", linewidth=1)
 left.set_title("The minimizer moves along the dashed line")
 right.loglog(strengths, bottoms[:, 0], label=r"$\beta_1$ at the minimizer")
-right.loglog(strengths, 0.25 / strengths, ":", label=r"$|x|\,(p-\frac{1}{2}) / 2\Omega$")
+right.loglog(
+    strengths, 0.25 / strengths, ":", label=r"$|x|\,(p-\frac{1}{2}) / 2\Omega$"
+)
 right.set(xlabel=r"$\Omega$", title="Smaller and smaller, never zero", ylim=(1e-2, 10))
 right.legend()
 for strength in (0.01, 0.1, 1.0, 10.0):

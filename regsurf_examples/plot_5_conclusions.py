@@ -63,7 +63,9 @@ for ax, name, symbol in zip(axes, ("l1", "l2"), "λΩ", strict=True):
         color = f"C{j}" if true else "gray"
         ax.semilogx(strengths, weights[:, j], color=color, linewidth=2 if true else 1)
     kept = np.count_nonzero(weights, axis=1)
-    ax.set(xlabel=symbol, title=f"{name.upper()}: from {kept[0]} to {kept[-1]} features")
+    ax.set(
+        xlabel=symbol, title=f"{name.upper()}: from {kept[0]} to {kept[-1]} features"
+    )
 axes[0].set_ylabel("weights at the minimizer; gray: irrelevant")
 axes[0].axvline(rs.alpha_max(wide), color="gray", linestyle=":")
 
@@ -124,7 +126,9 @@ for label, truth in (("all 30 matter", dense), ("only 2 matter", sparse)):
         losses = [held_out(np.random.default_rng(seed), truth, n) for n in ("l1", "l2")]
         gains.append(losses[0] - losses[1])
     half = 2 * np.std(gains, ddof=1) / np.sqrt(len(gains))
-    print(f"{label}: loss with L1 minus loss with L2 = {np.mean(gains):+.4f} ± {half:.4f}")
+    print(
+        f"{label}: loss with L1 minus loss with L2 = {np.mean(gains):+.4f} ± {half:.4f}"
+    )
 
 # %%
 # **What to take along.**
