@@ -61,8 +61,8 @@ sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",
     "gallery_dirs": "auto_examples",
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("matplotlib", "live_figure.scraper"),
-    "reset_modules": ("live_figure.reset",),
+    "image_scrapers": ("matplotlib", "pictures.scraper"),
+    "reset_modules": ("pictures.reset",),
     "ignore_repr_types": r"plotly|matplotlib",  # figures are shown by the scrapers
     "abort_on_example_error": True,
     "doc_module": ("regsurf",),
