@@ -10,6 +10,18 @@ from . import _validation
 from .losses import CrossEntropy
 from .objectives import Objective
 
+# One sentence for each kind of set; the live figures of the site fill the same ones.
+SENTENCES: dict[str, str] = {
+    "none": "No minimizer: the loss falls towards {value} as β₁ − β₂ goes to "
+    "{infinity}.",
+    "line": "Every point with β₁ − β₂ = {difference} is a minimizer.",
+    "segment": "Every point from ({difference}, 0) to (0, {opposite}) is a minimizer.",
+    "point": "The only minimizer is ({half}, {opposite_half}).",
+    "origin": "The only minimizer is the origin, (0, 0): both weights are exactly "
+    "zero.",
+    "plane": "Every point is a minimizer: with x = 0 the weights change nothing.",
+}
+
 
 @dataclass(frozen=True, eq=False)
 class MinimizerSet:
@@ -33,6 +45,18 @@ class MinimizerSet:
     difference: float
     ends: np.ndarray | None
     value: float
+
+    def __str__(self) -> str:
+        """Say in one sentence, with two decimals, where the minimizers are."""
+        at_origin = self.kind == "point" and self.difference == 0
+        return SENTENCES["origin" if at_origin else self.kind].format(
+            value=_two_decimals(self.value),
+            infinity="+∞" if self.difference > 0 else "−∞",
+            difference=_two_decimals(self.difference),
+            opposite=_two_decimals(-self.difference),
+            half=_two_decimals(self.difference / 2),
+            opposite_half=_two_decimals(-self.difference / 2),
+        )
 
     def distance(self, beta: Any) -> Any:
         """Measure the Euclidean distance from points to the set.
@@ -64,6 +88,11 @@ class MinimizerSet:
         if self.kind == "plane":
             return np.zeros_like(off)
         return np.abs(off - self.difference) / math.sqrt(2)
+
+
+def _two_decimals(number: float) -> str:
+    digits = f"{number:.2f}"
+    return "0.00" if digits == "-0.00" else digits.replace("-", "−")
 
 
 def alpha_max(loss: CrossEntropy) -> float:
