@@ -302,5 +302,6 @@ def _ingredients(
         },
         "tail": 1 / (1 + np.exp(step * np.arange(50 * 64))),
         "tail_step": step,
+        "sentence": str(minimizers(objective)),
         "sentences": SENTENCES,
     }

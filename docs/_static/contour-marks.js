@@ -1,0 +1,135 @@
+/** What is drawn on top of contours: the minimizers, and the paths of descents. */
+import { MINIMIZER_COLOR } from "./palette.js";
+
+const HALO = "rgba(255, 255, 255, 0.92)";
+
+/**
+ * Draw a set of minimizers; where it lies outside the view, an arrow towards it.
+ * @param {object} plot context, toX, toY, halfWidth, font
+ * @param {{kind: string, difference: number, ends: ?number[][]}} minimizers
+ */
+export function drawMinimizers(plot, { kind, difference, ends }) {
+  const { context, halfWidth } = plot;
+  if (kind === "none") {
+    drawEscape(plot, Math.sign(difference), "no minimizer");
+  } else if (kind === "plane") {
+    const [x, y] = [plot.toX(-halfWidth), plot.toY(halfWidth)];
+    context.globalAlpha = 0.3;
+    context.fillStyle = MINIMIZER_COLOR;
+    context.fillRect(x, y, plot.toX(halfWidth) - x, plot.toY(-halfWidth) - y);
+    context.globalAlpha = 1;
+    write(plot, "every point is a minimizer", plot.toX(0), plot.toY(halfWidth / 2));
+  } else if (kind === "line" && Math.abs(difference) < 2 * halfWidth) {
+    const reach = 3 * halfWidth;
+    const line = [[-reach, -reach - difference], [reach, reach - difference]];
+    strokeWithHalo(plot, line);
+  } else if (kind === "segment" && Math.abs(difference) < 2 * halfWidth) {
+    strokeWithHalo(plot, ends);
+    for (const end of ends) dot(plot, end, 4.5);
+  } else if (kind === "point" && Math.abs(ends[0][0]) <= halfWidth) {
+    dot(plot, ends[0], 6);
+  } else {
+    drawEscape(plot, Math.sign(difference), "out of view");
+  }
+}
+
+/**
+ * Draw the path of a descent: a line, a dot an iterate as long as they are few, and a
+ * larger dot where it stands.
+ * @param {object} plot
+ * @param {{points: ArrayLike, color: string, dash?: number[], head?: boolean}} path
+ */
+export function drawPath(plot, { points, color, dash = [], head = true }) {
+  const { context } = plot;
+  const flat = ArrayBuffer.isView(points) ? points : Float64Array.from(points.flat());
+  const n = flat.length / 2;
+  if (n === 0) return;
+  const at = (k) => [plot.toX(flat[2 * k]), plot.toY(flat[2 * k + 1])];
+  context.lineJoin = context.lineCap = "round";
+  context.beginPath();
+  for (let k = 0; k < n; k += 1) context.lineTo(...at(k));
+  context.strokeStyle = "rgba(0, 0, 0, 0.55)";
+  context.lineWidth = 4;
+  context.stroke();
+  context.setLineDash(dash);
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  context.stroke();
+  context.setLineDash([]);
+  context.fillStyle = color;
+  context.beginPath();
+  for (let k = 1; k < Math.min(n, 60); k += 1) {
+    const [x, y] = at(k);
+    context.moveTo(x + 2.2, y);
+    context.arc(x, y, 2.2, 0, 2 * Math.PI);
+  }
+  context.fill();
+  if (!head) return;
+  context.beginPath();
+  context.arc(...at(n - 1), 5, 0, 2 * Math.PI);
+  context.strokeStyle = "rgba(0, 0, 0, 0.75)";
+  context.lineWidth = 1.5;
+  context.fill();
+  context.stroke();
+}
+
+/** An arrow along (1, −1) or (−1, 1) to the corner of the view, with words beside it. */
+function drawEscape(plot, sign, words) {
+  const { context, toX, toY, halfWidth } = plot;
+  const reach = (sign || 1) * halfWidth;
+  const tail = [0.52 * reach, -0.52 * reach];
+  const tip = [0.93 * reach, -0.93 * reach];
+  const [x, y] = [toX(tip[0]), toY(tip[1])];
+  const [long, short] = [14 * (sign || 1), 4 * (sign || 1)];
+  strokeWithHalo(plot, [tail, tip]);
+  context.lineJoin = "round";
+  for (const [style, width] of [[HALO, 6], [MINIMIZER_COLOR, 1]]) {
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x - long, y - short);
+    context.lineTo(x - short, y - long);
+    context.closePath();
+    context.strokeStyle = context.fillStyle = style;
+    context.lineWidth = width;
+    context.stroke();
+    context.fill();
+  }
+  context.save();
+  context.translate(toX(0.64 * reach), toY(-0.64 * reach));
+  context.rotate(Math.PI / 4);
+  write(plot, words, 0, -13);
+  context.restore();
+}
+
+function strokeWithHalo({ context, toX, toY }, points) {
+  context.lineCap = "round";
+  context.beginPath();
+  for (const [b1, b2] of points) context.lineTo(toX(b1), toY(b2));
+  for (const [style, width] of [[HALO, 7], [MINIMIZER_COLOR, 3.5]]) {
+    context.strokeStyle = style;
+    context.lineWidth = width;
+    context.stroke();
+  }
+}
+
+function dot({ context, toX, toY }, [b1, b2], radius) {
+  for (const [style, extra] of [[HALO, 2], [MINIMIZER_COLOR, 0]]) {
+    context.beginPath();
+    context.arc(toX(b1), toY(b2), radius + extra, 0, 2 * Math.PI);
+    context.fillStyle = style;
+    context.fill();
+  }
+}
+
+/** White words with a dark edge: readable on every colour of the map. */
+function write({ context, font }, text, x, y) {
+  context.font = `600 12px ${font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = "rgba(20, 20, 30, 0.75)";
+  context.strokeText(text, x, y);
+  context.fillStyle = "#fff";
+  context.fillText(text, x, y);
+}

@@ -1,0 +1,267 @@
+/**
+ * Contours of a loss surface on a 2D canvas: filled bands, thin lines, the exact set of
+ * minimizers, and the paths of descents. Takes numbers and draws them; it knows neither
+ * the loss nor the page.
+ */
+import { drawMinimizers, drawPath } from "./contour-marks.js";
+import { N_BANDS, bandColors, symmetricTicks, tickLabel } from "./palette.js";
+
+const MARGIN = { left: 40, right: 10, top: 8, bottom: 40 };
+// While values change many times a second, fewer pixels; the full count when at rest.
+const MOVING_PIXELS = 300;
+const RESTING_PIXELS = 1100;
+const REST_AFTER_MS = 120;
+const LINE_STEPS = 8;
+const LINE_ALPHA = 0.5;
+
+/**
+ * Show contours inside an element, as a square as wide as the element.
+ *
+ * @param {HTMLElement} host element to fill
+ * @param {object} options
+ * @param {number} options.halfWidth both parameters run over [-halfWidth, halfWidth]
+ * @param {string} options.label what the picture shows, for screen readers
+ * @returns {{
+ *   draw: (state: ContourState) => void,
+ *   resize: () => void,
+ *   destroy: () => void,
+ *   toPlane: (event: {clientX: number, clientY: number}) => [number, number],
+ *   fromPlane: (b1: number, b2: number) => [number, number],
+ *   canvas: HTMLCanvasElement,
+ * }} `toPlane` takes a pointer event to parameters, unclipped; `fromPlane` takes
+ *   parameters to CSS pixels from the top left corner of the canvas.
+ *
+ * @typedef {object} ContourState
+ * @property {Float32Array} z values, row by row: z[i * n + j] at the i-th β₂ and j-th β₁
+ * @property {number} n points along each side, odd
+ * @property {{kind: string, difference: number, ends: ?number[][]}} [minimizers]
+ * @property {{points: ArrayLike, color: string, dash?: number[], head?: boolean}[]} [paths]
+ *   `points` is a flat array β₁, β₂, β₁, … or an array of pairs
+ * @property {number[]} [marker] where a descent starts
+ */
+export function contourView(host, { halfWidth, label }) {
+  const canvas = document.createElement("canvas");
+  canvas.className = "contour-canvas";
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", label);
+  Object.assign(canvas.style, { display: "block", width: "100%", touchAction: "inherit" });
+  host.append(canvas);
+  const context = canvas.getContext("2d");
+  const bands = bandRaster();
+  let state = null;
+  let side = 0; // of the plot itself, CSS pixels
+  let width = 0;
+  let restTimer = 0;
+
+  const toX = (b1) => MARGIN.left + ((b1 / halfWidth + 1) / 2) * side;
+  const toY = (b2) => MARGIN.top + ((1 - b2 / halfWidth) / 2) * side;
+
+  function paint(maximumPixels) {
+    if (!state || side <= 0) return;
+    const style = getComputedStyle(host);
+    const ink = style.getPropertyValue("--color-foreground-primary") || style.color;
+    const ratio = window.devicePixelRatio || 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, width + MARGIN.bottom);
+    drawAxes(ink.trim(), style.fontFamily);
+    context.save();
+    context.beginPath();
+    context.rect(MARGIN.left, MARGIN.top, side, side);
+    context.clip();
+    const pixels = Math.round(Math.min(side * ratio, maximumPixels));
+    context.imageSmoothingQuality = "high";
+    context.drawImage(
+      bands.render(state.z, state.n, pixels), MARGIN.left, MARGIN.top, side, side,
+    );
+    drawZeroLines();
+    const plot = { context, toX, toY, halfWidth, font: style.fontFamily };
+    if (state.minimizers) drawMinimizers(plot, state.minimizers);
+    for (const path of state.paths ?? []) drawPath(plot, path);
+    if (state.marker) drawStart(state.marker);
+    context.restore();
+  }
+
+  function drawAxes(ink, font) {
+    context.strokeStyle = context.fillStyle = ink;
+    context.lineWidth = 1;
+    context.font = `12px ${font}`;
+    const bottom = MARGIN.top + side;
+    for (const tick of symmetricTicks(halfWidth)) {
+      const [x, y, text] = [toX(tick), toY(tick), tickLabel(tick)];
+      context.globalAlpha = 0.6;
+      line(x, bottom, x, bottom + 4);
+      line(MARGIN.left - 4, y, MARGIN.left, y);
+      context.globalAlpha = 0.85;
+      write(text, x, bottom + 7, "center", "top");
+      write(text, MARGIN.left - 8, y, "right", "middle");
+    }
+    context.globalAlpha = 1;
+    context.font = `italic 14px ${font}`;
+    write("β₁", MARGIN.left + side / 2, bottom + 22, "center", "top");
+    context.save();
+    context.translate(11, MARGIN.top + side / 2);
+    context.rotate(-Math.PI / 2);
+    write("β₂", 0, 0, "center", "middle");
+    context.restore();
+  }
+
+  function drawZeroLines() {
+    context.strokeStyle = "#fff";
+    context.lineWidth = 1;
+    context.setLineDash([1, 3]);
+    line(MARGIN.left, toY(0), MARGIN.left + side, toY(0));
+    line(toX(0), MARGIN.top, toX(0), MARGIN.top + side);
+    context.setLineDash([]);
+  }
+
+  function drawStart([b1, b2]) {
+    context.beginPath();
+    context.arc(toX(b1), toY(b2), 7, 0, 2 * Math.PI);
+    context.fillStyle = "rgba(255, 255, 255, 0.9)";
+    context.strokeStyle = "#1b1b1b";
+    context.lineWidth = 2;
+    context.fill();
+    context.stroke();
+  }
+
+  function line(x0, y0, x1, y1) {
+    context.beginPath();
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
+    context.stroke();
+  }
+
+  function write(text, x, y, align, baseline) {
+    context.textAlign = align;
+    context.textBaseline = baseline;
+    context.fillText(text, x, y);
+  }
+
+  function resize() {
+    const available = host.clientWidth;
+    const ratio = window.devicePixelRatio || 1;
+    if (available <= MARGIN.left + MARGIN.right) return;
+    width = available;
+    side = width - MARGIN.left - MARGIN.right;
+    const height = side + MARGIN.top + MARGIN.bottom;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.style.height = `${height}px`;
+    paint(RESTING_PIXELS);
+  }
+
+  const observer = new ResizeObserver(() => {
+    if (host.clientWidth !== width) resize();
+  });
+  observer.observe(host);
+  resize();
+
+  return {
+    canvas,
+    draw(next) {
+      state = next;
+      if (side <= 0) resize();
+      const settled = restTimer === 0;
+      clearTimeout(restTimer);
+      paint(settled ? RESTING_PIXELS : MOVING_PIXELS);
+      restTimer = setTimeout(() => {
+        restTimer = 0;
+        paint(RESTING_PIXELS);
+      }, REST_AFTER_MS);
+    },
+    resize,
+    destroy() {
+      clearTimeout(restTimer);
+      observer.disconnect();
+      canvas.remove();
+    },
+    toPlane({ clientX, clientY }) {
+      const box = canvas.getBoundingClientRect();
+      const scale = width / box.width || 1;
+      const u = ((clientX - box.left) * scale - MARGIN.left) / side;
+      const v = ((clientY - box.top) * scale - MARGIN.top) / side;
+      return [(2 * u - 1) * halfWidth, (1 - 2 * v) * halfWidth];
+    },
+    fromPlane: (b1, b2) => [toX(b1), toY(b2)],
+  };
+}
+
+/** Bands and lines as pixels; keeps its buffers from one frame to the next. */
+function bandRaster() {
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d");
+  const colors = bandTable();
+  let image = null;
+  let heights = new Float32Array(0);
+
+  /**
+   * Paint values into a square of `size` pixels.
+   *
+   * Interpolated is not z but its position among the levels, √((z − low) / spread):
+   * near the valley z is quadratic, so this is the smoother of the two.
+   */
+  function render(z, n, size) {
+    if (image?.width !== size) {
+      canvas.width = canvas.height = size;
+      image = context.createImageData(size, size);
+    }
+    if (heights.length !== z.length) heights = new Float32Array(z.length);
+    let low = Infinity;
+    let high = -Infinity;
+    for (const value of z) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    const scale = N_BANDS ** 2 / Math.max(high - low, 1e-9);
+    for (let k = 0; k < z.length; k += 1) heights[k] = Math.sqrt((z[k] - low) * scale);
+    fill(new Uint32Array(image.data.buffer), n, size);
+    context.putImageData(image, 0, 0);
+    return canvas;
+  }
+
+  function fill(pixels, n, size) {
+    const ratio = (n - 1) / size; // grid cells a pixel
+    const row = new Float32Array(n);
+    const above = new Float32Array(size);
+    const halfLine = Math.max(0.3, size / 1300);
+    for (let y = 0; y < size; y += 1) {
+      const v = n - 1 - (y + 0.5) * ratio; // β₂ grows upwards, pixels downwards
+      const i = Math.min(Math.floor(v), n - 2);
+      const part = v - i;
+      for (let j = 0; j < n; j += 1) {
+        const base = heights[i * n + j];
+        row[j] = base + part * (heights[(i + 1) * n + j] - base);
+      }
+      for (let x = 0; x < size; x += 1) {
+        const u = (x + 0.5) * ratio;
+        const j = Math.floor(u);
+        const across = row[j + 1] - row[j];
+        const height = row[j] + (u - j) * across;
+        const slope = Math.abs(across * ratio) + Math.abs(y ? height - above[x] : 0);
+        above[x] = height;
+        const level = Math.round(height);
+        // How much of this pixel the nearest contour line covers.
+        const distance = Math.abs(height - level) / (slope * 0.8 + 1e-6);
+        let covered = halfLine + 0.5 - distance;
+        covered = covered <= 0 || level === 0 ? 0 : Math.min(covered, 2 * halfLine, 1);
+        const band = height >= N_BANDS ? N_BANDS - 1 : height | 0;
+        pixels[y * size + x] = colors[band * LINE_STEPS + ((covered * (LINE_STEPS - 1)) | 0)];
+      }
+    }
+  }
+
+  return { render };
+}
+
+/** Colours of every band under every coverage by a white line, as little-endian RGBA. */
+function bandTable() {
+  const table = new Uint32Array(N_BANDS * LINE_STEPS);
+  bandColors().forEach((color, band) => {
+    for (let step = 0; step < LINE_STEPS; step += 1) {
+      const alpha = (LINE_ALPHA * step) / (LINE_STEPS - 1);
+      const [r, g, b] = color.map((c) => Math.round(c + alpha * (255 - c)));
+      table[band * LINE_STEPS + step] = (255 << 24) | (b << 16) | (g << 8) | r;
+    }
+  });
+  return table;
+}

@@ -1,0 +1,100 @@
+/** Paths of descents: the solvers of `regsurf`, run for a number of steps. */
+import { coordinateStep, proximalStep, subgradientStep } from "./model.js";
+
+// Beyond this a picture shows nothing any more, and squares soon overflow.
+const FAR = 1e8;
+
+/**
+ * The algorithms that can race, by the name they have in the page's address.
+ * `python` is the call that makes the same iterates in regsurf.
+ */
+export const ALGORITHMS = {
+  subgradient: {
+    label: "Subgradient",
+    python: "rs.subgradient_descent(J, start, step)",
+    iterate: (model, start, step) => simple((beta) => subgradientStep(model, beta, step)),
+  },
+  proximal: {
+    label: "Proximal gradient",
+    python: "rs.proximal_gradient(J, start, step)",
+    iterate: (model, start, step) => simple((beta) => proximalStep(model, beta, step)),
+  },
+  accelerated: {
+    label: "Accelerated proximal",
+    python: "rs.proximal_gradient(J, start, step, accelerate=True)",
+    iterate: (model, start, step) => accelerated(model, start, step),
+  },
+  coordinate12: {
+    label: "Coordinate, β₁ first",
+    python: "rs.coordinate_descent(J, start, order=(0, 1))",
+    iterate: (model) => simple((beta) => sweep(model, beta, [0, 1])),
+  },
+  coordinate21: {
+    label: "Coordinate, β₂ first",
+    python: "rs.coordinate_descent(J, start, order=(1, 0))",
+    iterate: (model) => simple((beta) => sweep(model, beta, [1, 0])),
+  },
+};
+
+/**
+ * Run one algorithm.
+ *
+ * @param {string} name key of ALGORITHMS
+ * @param {import("./model.js").Model} model
+ * @param {number[]} start
+ * @param {number} step step size, for the algorithms that take one
+ * @param {number} nSteps
+ * @returns {{points: Float64Array, nSteps: number, ended: "" | "diverged" | "unbounded"}}
+ *   start and iterates, as β₁, β₂, β₁, …; fewer than asked for if the descent runs away
+ *   ("diverged") or has no next step ("unbounded": a weight could move for ever)
+ */
+export function descend(name, model, start, step, nSteps) {
+  const points = new Float64Array(2 * (nSteps + 1));
+  points.set(start);
+  const next = ALGORITHMS[name].iterate(model, start, step);
+  let beta = start;
+  let memory;
+  for (let k = 1; k <= nSteps; k += 1) {
+    let moved;
+    ({ beta: moved, memory } = next(beta, memory));
+    const ended = !moved ? "unbounded" : isFar(moved) ? "diverged" : "";
+    if (ended) return { points: points.slice(0, 2 * k), nSteps: k - 1, ended };
+    points[2 * k] = moved[0];
+    points[2 * k + 1] = moved[1];
+    if (memory === undefined && moved[0] === beta[0] && moved[1] === beta[1]) {
+      // A fixed point: without memory every further iterate is the same.
+      for (let j = k + 1; j <= nSteps; j += 1) points.copyWithin(2 * j, 2 * k, 2 * k + 2);
+      break;
+    }
+    beta = moved;
+  }
+  return { points, nSteps, ended: "" };
+}
+
+function isFar([b1, b2]) {
+  return !(Math.abs(b1) < FAR && Math.abs(b2) < FAR);
+}
+
+function simple(step) {
+  return (beta) => ({ beta: step(beta), memory: undefined });
+}
+
+/** FISTA: a proximal step from a point ahead (Beck and Teboulle, 2009). */
+function accelerated(model, start, step) {
+  return (beta, memory = { ahead: start, t: 1 }) => {
+    const moved = proximalStep(model, memory.ahead, step);
+    const t = (1 + Math.sqrt(1 + 4 * memory.t * memory.t)) / 2;
+    const momentum = (memory.t - 1) / t;
+    const ahead = moved.map((value, j) => value + momentum * (value - beta[j]));
+    return { beta: moved, memory: { ahead, t } };
+  };
+}
+
+function sweep(model, beta, order) {
+  const moved = [...beta];
+  for (const j of order) {
+    moved[j] = coordinateStep(model, moved, j);
+    if (!Number.isFinite(moved[j])) return null;
+  }
+  return moved;
+}

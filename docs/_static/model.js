@@ -1,0 +1,219 @@
+/**
+ * The arithmetic of `regsurf` that the explorer needs, operation by operation as in the
+ * Python package; tests/site/test_explorer.py compares the two at random states.
+ *
+ * A model is `{p, x, l1, l2}`: target, input, L1 strength λ and L2 strength Ω. The L2
+ * penalty is Ω‖β‖², without ½.
+ *
+ * @typedef {{p: number, x: number, l1: number, l2: number}} Model
+ * @typedef {{kind: string, difference: number, ends: ?number[][], value: number}} MinimizerSet
+ */
+
+/** Cross-entropy in nats, as a sum of non-negative terms: nothing cancels. */
+export function loss({ p, x }, b1, b2) {
+  const half = b1 / 2 - b2 / 2;
+  const weight = half * Math.sign(x) < 0 ? p : 1 - p;
+  const halfU = Math.abs(x * half);
+  const linear = Number.isFinite(halfU)
+    ? weight * halfU
+    : weight * Math.abs(half) * Math.abs(x);
+  return Math.log1p(Math.exp(-2 * halfU)) + 2 * linear;
+}
+
+/** ∂loss/∂β₁; the derivative by β₂ is its negative. */
+export function slope({ p, x }, b1, b2) {
+  const half = b1 / 2 - b2 / 2;
+  const tail = Math.exp(-2 * Math.abs(x * half));
+  const excess = half * Math.sign(x) < 0 ? (1 - p) * tail - p : 1 - p - p * tail;
+  return (x * excess) / (1 + tail);
+}
+
+/** λ‖β‖₁ + Ω‖β‖₂². */
+export function penalty({ l1, l2 }, b1, b2) {
+  const [a, b] = [Math.abs(b1), Math.abs(b2)];
+  return (l1 + l2 * a) * a + (l1 + l2 * b) * b;
+}
+
+/** What training minimizes: loss plus penalty. */
+export function objective(model, b1, b2) {
+  return loss(model, b1, b2) + penalty(model, b1, b2);
+}
+
+/** Bound on the Hessian's largest eigenvalue: of the loss alone, or with the L2 term. */
+export function curvature({ x, l2 }, { smooth = false } = {}) {
+  return (x * x) / 2 + (smooth ? 2 * l2 : 0);
+}
+
+/** Distance from 0 to the subdifferential of the objective; 0 exactly at a minimizer. */
+export function optimality(model, b1, b2) {
+  const g = slope(model, b1, b2);
+  const excess = (beta, gradient) => {
+    const pull = gradient + 2 * model.l2 * beta;
+    return beta === 0
+      ? Math.max(Math.abs(pull) - model.l1, 0)
+      : pull + model.l1 * Math.sign(beta);
+  };
+  return Math.hypot(excess(b1, g), excess(b2, -g));
+}
+
+/** Prox of step × penalty for one weight: soft threshold, then shrink. */
+export function prox({ l1, l2 }, beta, step) {
+  const threshold = step * l1;
+  const clipped = Math.min(Math.max(beta, -threshold), threshold);
+  return (beta - clipped) / (1 + 2 * step * l2);
+}
+
+/** Smallest λ for which the origin is a minimizer. */
+export function alphaMax(model) {
+  return Math.abs(slope(model, 0, 0));
+}
+
+/**
+ * All minimizers, in closed form or by one root.
+ * @param {Model} model
+ * @returns {MinimizerSet}
+ */
+export function minimizers(model) {
+  const { p, x, l1, l2 } = model;
+  const bounded = (kind, difference, ends) => ({
+    kind, difference, ends, value: objective(model, ...ends[0]),
+  });
+  const penalized = l1 > 0 || l2 > 0;
+  if (penalized && l1 >= alphaMax(model)) return bounded("point", 0, [[0, 0], [0, 0]]);
+  if (x === 0) {
+    return { kind: "plane", difference: NaN, ends: null, value: objective(model, 0, 0) };
+  }
+  const direction = x * (p - 0.5) < 0 ? -1 : 1;
+  if (!penalized && (p === 0 || p === 1)) {
+    return { kind: "none", difference: direction * Infinity, ends: null, value: 0 };
+  }
+  const difference = direction * distanceBetweenOutputs(model);
+  const middle = [difference / 2, -difference / 2];
+  if (l2 > 0) return bounded("point", difference, [middle, middle]);
+  if (l1 > 0) return bounded("segment", difference, [[difference, 0], [0, 0 - difference]]);
+  return { kind: "line", difference, ends: null, value: objective(model, ...middle) };
+}
+
+/** Solve |x| (q − σ(|x| d)) = λ + Ω d for d ≥ 0, with q = max(p, 1 − p). */
+function distanceBetweenOutputs({ p, x, l1, l2 }) {
+  const steep = Math.abs(x);
+  const margin = Math.abs(p - 0.5) - l1 / steep;
+  const floor = Math.min(p, 1 - p) + l1 / steep;
+  const unshrunk = floor > 0 ? Math.log1p((2 * margin) / floor) / steep : Infinity;
+  if (l2 === 0) return unshrunk;
+  const pull = (d) => {
+    const u = steep * d;
+    if (u < 1) return steep * (margin - Math.tanh(u / 2) / 2) - l2 * d;
+    const tail = Math.exp(-u);
+    return steep * (tail / (1 + tail) - floor) - l2 * d;
+  };
+  const high = Math.min(unshrunk, (steep * margin) / l2, Number.MAX_VALUE);
+  return bisect(pull, 0, high);
+}
+
+/** The upper neighbour of the root of a function that falls through 0. */
+function bisect(f, low, high) {
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (!(low < middle && middle < high)) return high;
+    if (f(middle) > 0) low = middle;
+    else high = middle;
+  }
+}
+
+/** Euclidean distance from a point to a set of minimizers; infinite where there is none. */
+export function distanceTo({ kind, difference, ends }, b1, b2) {
+  if (kind === "plane") return 0;
+  if (!ends) return Math.abs(b1 - b2 - difference) / Math.SQRT2;
+  const [[s1, s2], [e1, e2]] = ends;
+  const reach = Math.hypot(e1 - s1, e2 - s2);
+  const [a1, a2] = reach > 0 ? [(e1 - s1) / reach, (e2 - s2) / reach] : [0, 0];
+  const along = Math.min(Math.max((b1 - s1) * a1 + (b2 - s2) * a2, 0), reach);
+  return Math.hypot(b1 - (s1 + along * a1), b2 - (s2 + along * a2));
+}
+
+/**
+ * Say in one sentence where the minimizers are.
+ * @param {Record<string, string>} templates `regsurf.minimizers.SENTENCES`
+ * @param {MinimizerSet} found
+ * @returns {string}
+ */
+export function sentence(templates, { kind, difference, value }) {
+  const words = {
+    value: twoDecimals(value),
+    infinity: difference > 0 ? "+∞" : "−∞",
+    difference: twoDecimals(difference),
+    opposite: twoDecimals(-difference),
+    half: twoDecimals(difference / 2),
+    opposite_half: twoDecimals(-difference / 2),
+  };
+  const key = kind === "point" && difference === 0 ? "origin" : kind;
+  return templates[key].replace(/\{(\w+)\}/g, (_, name) => words[name]);
+}
+
+/** Two decimals, with a true minus sign and never "−0.00". */
+export function twoDecimals(number) {
+  const digits = number.toFixed(2);
+  return digits === "-0.00" ? "0.00" : digits.replace("-", "−");
+}
+
+/**
+ * Values on the square grid of `regsurf.square_grid`, for a picture.
+ * @param {Model} model
+ * @param {number} halfWidth
+ * @param {number} n points along each side, odd
+ * @returns {Float32Array} z[i * n + j] at the i-th β₂ and the j-th β₁
+ */
+export function gridValues(model, halfWidth, n) {
+  const middle = (n - 1) / 2;
+  const h = halfWidth / middle;
+  // The loss depends on β₁ − β₂ alone and the penalty is a sum: 3n values make n².
+  const along = Array.from({ length: 2 * n - 1 }, (_, k) => loss(model, (k - n + 1) * h, 0));
+  const cost = Array.from({ length: n }, (_, k) => penalty(model, (k - middle) * h, 0));
+  const z = new Float32Array(n * n);
+  for (let i = 0; i < n; i += 1) {
+    for (let j = 0; j < n; j += 1) z[i * n + j] = along[j - i + n - 1] + cost[i] + cost[j];
+  }
+  return z;
+}
+
+/** One step of subgradient descent; a kink contributes 0. */
+export function subgradientStep(model, [b1, b2], step) {
+  const g = slope(model, b1, b2);
+  const pull = (beta) => model.l1 * Math.sign(beta) + 2 * model.l2 * beta;
+  return [b1 - step * (g + pull(b1)), b2 - step * (-g + pull(b2))];
+}
+
+/** One step of proximal gradient: down the loss, then the prox of the penalty. */
+export function proximalStep(model, [b1, b2], step) {
+  const g = slope(model, b1, b2);
+  return [prox(model, b1 - step * g, step), prox(model, b2 + step * g, step)];
+}
+
+/**
+ * The exact minimizer over one weight, the other held.
+ * @returns {number} 0 where the kink holds the weight; ±Infinity where the objective
+ *   falls for ever
+ */
+export function coordinateStep(model, beta, j) {
+  const { p, l1, l2 } = model;
+  const a = j === 0 ? model.x : -model.x; // u = a (b − other)
+  const other = beta[1 - j];
+  const pullAtZero = j === 0 ? slope(model, 0, other) : -slope(model, other, 0);
+  if (a === 0 && l1 === 0 && l2 === 0) return beta[j];
+  if (l1 + l2 > 0 && Math.abs(pullAtZero) <= l1) return 0;
+  const side = pullAtZero < 0 ? 1 : -1; // of 0, where the minimizer is
+  if (l2 === 0) {
+    const q = p - (l1 * side) / a;
+    const rest = 1 - p + (l1 * side) / a;
+    if (q <= 0 || rest <= 0) return (side || 1) * Infinity;
+    const u = q > 0.5 ? Math.log1p((q - rest) / rest) : -Math.log1p((rest - q) / q);
+    return other + u / a;
+  }
+  const partial = (b) => {
+    const g = j === 0 ? slope(model, b, other) : -slope(model, other, b);
+    return g + l1 * side + 2 * l2 * b;
+  };
+  const reach = Math.abs(pullAtZero + l1 * side) / (2 * l2);
+  return side * bisect((b) => -side * partial(side * b), 0, reach);
+}

@@ -1,0 +1,146 @@
+/** A camera that circles a figure: its matrix, and the mouse, fingers and keys that turn it. */
+
+const HOME = { azimuth: 28, elevation: 30, zoom: 1 };
+const LIMITS = { elevation: [4, 89], zoom: [0.5, 4] };
+const FIELD = 0.5; // tangent of half the angle of view
+const DISTANCE = 3.6;
+
+/**
+ * @param {HTMLElement} element takes focus; wheel and one finger scroll the page until it has it
+ * @param {() => void} onTurn called after every change
+ */
+export function orbit(element, onTurn) {
+  const view = { ...HOME };
+  const fingers = new Map();
+  const listeners = new AbortController();
+  const options = { signal: listeners.signal };
+  const listen = (type, handler, extra) =>
+    element.addEventListener(type, handler, { ...options, ...extra });
+  let gap = 0;
+
+  function turn(changes) {
+    for (const [name, value] of Object.entries(changes)) {
+      const [low, high] = LIMITS[name] ?? [-Infinity, Infinity];
+      if (Number.isFinite(value)) view[name] = Math.min(Math.max(value, low), high);
+    }
+    view.azimuth = ((((view.azimuth + 180) % 360) + 360) % 360) - 180;
+    onTurn();
+  }
+
+  const isActive = () => document.activeElement === element;
+  const reflect = () => {
+    element.style.touchAction = isActive() ? "none" : "auto";
+    element.classList.toggle("is-active", isActive());
+  };
+  listen("focus", reflect);
+  listen("blur", reflect);
+  reflect();
+
+  listen("pointerdown", (event) => {
+    if (event.pointerType !== "mouse" && !isActive()) return;
+    fingers.set(event.pointerId, [event.clientX, event.clientY]);
+    element.setPointerCapture(event.pointerId);
+    gap = spread(fingers);
+  });
+  listen("pointermove", (event) => {
+    const last = fingers.get(event.pointerId);
+    if (!last) return;
+    fingers.set(event.pointerId, [event.clientX, event.clientY]);
+    if (fingers.size === 2) {
+      const next = spread(fingers);
+      turn({ zoom: view.zoom * (next / (gap || next)) });
+      gap = next;
+    } else {
+      turn({
+        azimuth: view.azimuth - (event.clientX - last[0]) * 0.4,
+        elevation: view.elevation + (event.clientY - last[1]) * 0.4,
+      });
+    }
+  });
+  for (const type of ["pointerup", "pointercancel"]) {
+    listen(type, (event) => fingers.delete(event.pointerId));
+  }
+  listen("click", () => element.focus({ preventScroll: true }));
+  listen(
+    "wheel",
+    (event) => {
+      if (!isActive()) return;
+      event.preventDefault();
+      turn({ zoom: view.zoom * Math.exp(-event.deltaY * 0.0015) });
+    },
+    { passive: false },
+  );
+  listen("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { azimuth, elevation, zoom } = view;
+    const moves = {
+      ArrowLeft: { azimuth: azimuth + 5 },
+      ArrowRight: { azimuth: azimuth - 5 },
+      ArrowUp: { elevation: elevation + 5 },
+      ArrowDown: { elevation: elevation - 5 },
+      "+": { zoom: zoom * 1.1 },
+      "=": { zoom: zoom * 1.1 },
+      "-": { zoom: zoom / 1.1 },
+      0: HOME,
+    };
+    if (event.key === "Escape") element.blur();
+    if (!moves[event.key]) return;
+    event.preventDefault();
+    turn(moves[event.key]);
+  });
+
+  return { view, turn, home: HOME, isTurning: () => fingers.size > 0, destroy: () => listeners.abort() };
+}
+
+function spread(fingers) {
+  const [a, b] = [...fingers.values()];
+  return b ? Math.hypot(a[0] - b[0], a[1] - b[1]) : 0;
+}
+
+/**
+ * The camera of a view: a matrix for the shaders, and the same as functions.
+ * @param {{azimuth: number, elevation: number, zoom: number}} view degrees
+ * @param {number} aspect width over height of the picture
+ * @param {number[]} target the point looked at
+ */
+export function cameraOf({ azimuth, elevation, zoom }, aspect, target) {
+  const [a, e] = [azimuth, elevation].map((degrees) => (degrees * Math.PI) / 180);
+  const back = [Math.cos(e) * Math.sin(a), -Math.cos(e) * Math.cos(a), Math.sin(e)];
+  const right = [Math.cos(a), Math.sin(a), 0];
+  const up = cross(back, right);
+  const distance = DISTANCE / zoom;
+  const eye = target.map((value, k) => value + distance * back[k]);
+  // Narrow pictures see as much from left to right as square ones do.
+  const [fx, fy] = aspect > 1 ? [1 / (FIELD * aspect), 1 / FIELD] : [1 / FIELD, aspect / FIELD];
+  const [near, far] = [Math.max(distance - 2.5, 0.05), distance + 2.5];
+  const depth = (far + near) / (near - far);
+  const shift = (2 * far * near) / (near - far);
+  const rows = [
+    [...right.map((v) => v * fx), -dot(right, eye) * fx],
+    [...up.map((v) => v * fy), -dot(up, eye) * fy],
+    [...back.map((v) => v * depth), -dot(back, eye) * depth + shift],
+    [...back.map((v) => -v), dot(back, eye)],
+  ];
+  return {
+    eye,
+    back,
+    right,
+    up,
+    matrix: Float32Array.from([0, 1, 2, 3].flatMap((column) => rows.map((row) => row[column]))),
+    /** To the picture: x and y from −1 to 1, y upwards, and the depth before the eye. */
+    project: (point) => {
+      const [px, py, , w] = rows.map((row) => dot(row, point) + row[3]);
+      return [px / w, py / w, w];
+    },
+    /** The direction of the ray through a place of the picture. */
+    ray: (px, py) => back.map((v, k) => -v + (right[k] * px) / fx + (up[k] * py) / fy),
+  };
+}
+
+function dot(a, b) {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+function cross(a, b) {
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
