@@ -32,6 +32,7 @@ extensions = [
     "sphinx.ext.viewcode",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
+    "freshness",
     "live_figure",
     "mathml",
 ]
@@ -44,6 +45,16 @@ exclude_patterns = [
     "node_modules",
 ]
 nitpicky = True
+# References to other projects resolve without a network, from lists in this folder.
+intersphinx_mapping = {
+    name: (address, f"inventories/{name}.txt")
+    for name, address in {
+        "matplotlib": "https://matplotlib.org/stable/",
+        "numpy": "https://numpy.org/doc/stable/",
+        "plotly": "https://plotly.com/python-api-reference/",
+        "python": "https://docs.python.org/3/",
+    }.items()
+}
 
 # Pages are run when they change; an error or a warning in them fails the build.
 nb_execution_mode = "cache"
@@ -62,7 +73,8 @@ sphinx_gallery_conf = {
     "gallery_dirs": "auto_examples",
     "within_subsection_order": "FileNameSortKey",
     "image_scrapers": ("matplotlib", "pictures.scraper"),
-    "reset_modules": ("pictures.reset",),
+    "reset_modules": ("pictures.reset", "freshness.warnings_are_errors"),
+    "reset_modules_order": "both",
     "ignore_repr_types": r"plotly|matplotlib",  # figures are shown by the scrapers
     "abort_on_example_error": True,
     "doc_module": ("regsurf",),
