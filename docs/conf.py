@@ -72,14 +72,13 @@ sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",
     "gallery_dirs": "auto_examples",
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("matplotlib", "pictures.scraper"),
+    "image_scrapers": ("pictures.scraper",),
+    "capture_repr": (),  # what is worth showing is printed or drawn
     "reset_modules": ("pictures.reset", "freshness.warnings_are_errors"),
     "reset_modules_order": "both",
-    "ignore_repr_types": r"plotly|matplotlib",  # figures are shown by the scrapers
     "abort_on_example_error": True,
     "doc_module": ("regsurf",),
     "backreferences_dir": "_generated/backreferences",
-    "image_srcset": ["2x"],
     "remove_config_comments": True,
     "show_signature": False,
     # Times differ from build to build, and pages should not.
@@ -90,6 +89,7 @@ sphinx_gallery_conf = {
 html_math_renderer = "mathml"
 html_theme = "furo"
 html_title = "regsurf"
+html_favicon = "_static/favicon.svg"
 html_static_path = [
     "_static",
     "node_modules/plotly.js-gl3d-dist-min/plotly-gl3d.min.js",
