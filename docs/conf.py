@@ -26,15 +26,17 @@ release = version = metadata.version("regsurf")
 
 extensions = [
     "myst_nb",
+    "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.intersphinx",
-    "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
     "freshness",
     "live_figure",
     "mathml",
+    "freshness",
+    "sphinxcontrib.bibtex",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
 exclude_patterns = [
@@ -65,8 +67,19 @@ myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 myst_update_mathjax = False
 
 autodoc_typehints = "none"  # the docstrings give types, with shapes
-napoleon_google_docstring = False
-napoleon_use_rtype = False
+numpydoc_show_class_members = False  # autodoc lists them
+
+# Enough of other projects' inventories to link to them without asking their hosts.
+intersphinx_mapping = {
+    "matplotlib": ("https://matplotlib.org/stable/", "inventories/matplotlib.txt"),
+    "numpy": ("https://numpy.org/doc/stable/", "inventories/numpy.txt"),
+    "plotly": ("https://plotly.com/python-api-reference/", "inventories/plotly.txt"),
+    "python": ("https://docs.python.org/3/", "inventories/python.txt"),
+}
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_reference_style = "author_year"
+bibtex_default_style = "plain"
 
 sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",
