@@ -63,7 +63,7 @@ print("both weights + 7:", loss([7.0, 7.0]))
 # rises: now a straight valley runs along (1, 1), and all of its floor is optimal.
 
 J = loss + rs.Penalty()
-rs.plotting.surface(J, sliders={"p": (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)})
+rs.plotting.surface(J, sliders={"p": (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)}).show()
 
 # %%
 # Seen from above, the contours are straight and parallel. On the left nothing is

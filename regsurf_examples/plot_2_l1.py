@@ -28,7 +28,7 @@ import regsurf as rs
 
 loss = rs.CrossEntropy(p=1.0, x=1.0)
 J = loss + rs.Penalty(l1=0.2)
-rs.plotting.surface(J, sliders={"l1": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)})
+rs.plotting.surface(J, sliders={"l1": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)}).show()
 
 # %%
 # How sharp is a fold?

@@ -27,7 +27,7 @@ import regsurf as rs
 
 loss = rs.CrossEntropy(p=1.0, x=1.0)
 J = loss + rs.Penalty(l2=0.1)
-rs.plotting.surface(J, sliders={"l2": (0.0, 0.02, 0.05, 0.1, 0.2, 0.5)})
+rs.plotting.surface(J, sliders={"l2": (0.0, 0.02, 0.05, 0.1, 0.2, 0.5)}).show()
 
 # %%
 # Where is the bottom?

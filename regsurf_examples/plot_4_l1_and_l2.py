@@ -29,7 +29,7 @@ loss = rs.CrossEntropy(p=1.0, x=1.0)
 J = loss + rs.Penalty(l1=0.2, l2=0.1)
 rs.plotting.surface(
     J, sliders={"l1": (0.0, 0.1, 0.2, 0.3, 0.5), "l2": (0.0, 0.05, 0.1, 0.2, 0.5)}
-)
+).show()
 
 # %%
 # Rows keep :math:`\Omega`, columns keep :math:`\lambda`. Going right sharpens the folds

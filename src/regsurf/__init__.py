@@ -18,11 +18,13 @@ path or a whole surface.
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
+from .drivers import Minimum, minimize
 from .grids import square_grid
-from .losses import CrossEntropy
+from .losses import CrossEntropy, LogisticLoss
 from .minimizers import MinimizerSet, alpha_max, minimizers
 from .objectives import Objective
 from .penalties import Penalty
+from .solvers import coordinate_descent, proximal_gradient, subgradient_descent
 
 if TYPE_CHECKING:
     from . import plotting
@@ -30,13 +32,19 @@ if TYPE_CHECKING:
 __version__ = metadata.version("regsurf")
 __all__ = [
     "CrossEntropy",
+    "LogisticLoss",
     "MinimizerSet",
+    "Minimum",
     "Objective",
     "Penalty",
     "alpha_max",
+    "coordinate_descent",
+    "minimize",
     "minimizers",
     "plotting",
+    "proximal_gradient",
     "square_grid",
+    "subgradient_descent",
 ]
 
 

@@ -1,6 +1,8 @@
 """Checks on what callers pass in: each error names argument, value and range."""
 
 import math
+import operator
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -8,28 +10,58 @@ import numpy as np
 
 def finite_number(
     name: str,
-    value: float,
+    value: Any,
     low: float = -math.inf,
     high: float = math.inf,
     *,
     exclude_low: bool = False,
 ) -> float:
     """Return `value` as a float after checking that it is finite and in range."""
-    lower = f"> {low:g}" if exclude_low else f">= {low:g}"
     allowed = "a finite number"
     if math.isfinite(high):
         allowed += f" in [{low:g}, {high:g}]"
     elif math.isfinite(low):
-        allowed += f" {lower}"
+        allowed += f" > {low:g}" if exclude_low else f" >= {low:g}"
     message = f"{name} must be {allowed}, got {value!r}"
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    # True is an int, and float("1") is 1, but as numbers both are mistakes here.
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(message)
     try:
         number = float(value)
-    except (TypeError, ValueError) as error:
-        raise TypeError(message) from error
+    except OverflowError as error:
+        raise ValueError(message) from error
     too_low = number <= low if exclude_low else number < low
     if not math.isfinite(number) or too_low or number > high:
         raise ValueError(message)
     return number
+
+
+def integer(name: str, value: Any, low: int) -> int:
+    """Return `value` as an int after checking that it is one, and at least `low`."""
+    message = f"{name} must be an integer >= {low}, got {value!r}"
+    if isinstance(value, bool):
+        raise TypeError(message)
+    try:
+        number = operator.index(value)
+    except TypeError as error:
+        raise TypeError(message) from error
+    if number < low:
+        raise ValueError(message)
+    return number
+
+
+def permutation(name: str, value: Any, n: int) -> tuple[int, ...]:
+    """Return `value` as a tuple after checking that it holds 0, ..., n - 1 once."""
+    message = f"{name} must be a permutation of range({n}), got {value!r}"
+    try:
+        order = tuple(operator.index(item) for item in value)
+    except TypeError as error:
+        raise TypeError(message) from error
+    if sorted(order) != list(range(n)):
+        raise ValueError(message)
+    return order
 
 
 def points(name: str, value: Any, n_parameters: int | None = None) -> Any:
@@ -42,19 +74,27 @@ def points(name: str, value: Any, n_parameters: int | None = None) -> Any:
         value, "__array_function__"
     )
     if eager:
-        value = np.asarray(value)
-        if value.dtype.kind != "f":
-            try:
-                value = value.astype(float, casting="safe")
-            except TypeError as error:
-                message = f"{name} must hold real numbers, got dtype {value.dtype}"
-                raise TypeError(message) from error
+        value = real_array(name, value)
     if value.ndim == 0 or (n_parameters and value.shape[-1] != n_parameters):
         length = n_parameters or "n_parameters"
         message = f"{name} must have shape (..., {length}), got {value.shape}"
         raise ValueError(message)
-    if eager and not np.isfinite(value).all():
-        bad = value[~np.isfinite(value)][0]
+    return value
+
+
+def real_array(name: str, value: Any, kinds: str = "fiu") -> np.ndarray:
+    """Return `value` as an array of finite floats; `kinds` of dtype are taken."""
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        message = f"{name} must be a rectangular array of numbers, got {value!r}"
+        raise ValueError(message) from error
+    if array.dtype.kind not in kinds:
+        message = f"{name} must hold real numbers, got dtype {array.dtype}"
+        raise TypeError(message)
+    array = array.astype(float, copy=False)
+    if not np.isfinite(array).all():
+        bad = array[~np.isfinite(array)][0]
         message = f"{name} must be finite, got an array that holds {bad}"
         raise ValueError(message)
-    return value
+    return array

@@ -1,7 +1,5 @@
 """Grids that a surface is drawn on."""
 
-import operator
-
 import numpy as np
 
 from . import _validation
@@ -29,7 +27,7 @@ def square_grid(half_width: float = 5.0, n: int = 101) -> np.ndarray:
     ValueError
         If `half_width` is not a finite number above 0, or `n` is even or below 3.
     TypeError
-        If `n` is not an integer.
+        If `half_width` is not a number, or `n` not an integer.
 
     Examples
     --------
@@ -39,9 +37,9 @@ def square_grid(half_width: float = 5.0, n: int = 101) -> np.ndarray:
     half_width = _validation.finite_number(
         "half_width", half_width, 0, exclude_low=True
     )
-    n = operator.index(n)
-    if n < 3 or n % 2 == 0:
-        message = f"n must be an odd integer >= 3, got {n}"
+    n = _validation.integer("n", n, 3)
+    if n % 2 == 0:
+        message = f"n must be odd, so that the axes are grid lines, got {n}"
         raise ValueError(message)
     middle = n // 2
     axis = half_width * (np.arange(-middle, middle + 1) / middle)

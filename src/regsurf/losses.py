@@ -1,6 +1,7 @@
 """Losses: how badly a model with parameters ``beta`` fits its target."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -136,9 +137,149 @@ class CrossEntropy:
 
     def __add__(self, penalty: Penalty) -> Objective:
         """Return the objective ``loss + penalty``."""
+        if not isinstance(penalty, Penalty):
+            return NotImplemented
         return Objective(self, penalty)
 
     def _half_difference(self, beta: Any) -> Any:
         # Halved, so that the difference of two finite numbers cannot overflow.
         beta = _validation.points("beta", beta, 2)
         return beta[..., 0] / 2 - beta[..., 1] / 2
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class LogisticLoss:
+    r"""Mean logistic loss of a linear model: one weight for each feature.
+
+    With rows :math:`x_i` of :math:`X` and :math:`z_i = x_i \cdot \beta`,
+
+    .. math::
+       L(\beta) = \frac1n \sum_{i=1}^n \bigl[ \log(1 + e^{z_i}) - y_i z_i \bigr].
+
+    Without exact collinearity between the features the data tell all weights apart,
+    which two weights of :class:`CrossEntropy` are not: ``CrossEntropy(p, x)`` is
+    ``LogisticLoss([[x, -x]], [p])``, a model with two opposite features.  There is
+    no intercept; add a column of ones for one, to be penalized like the others.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+        Features, finite; a read-only copy is kept.
+    y : array_like, shape (n,)
+        Targets in [0, 1]: labels, or probabilities of the first class.
+
+    Raises
+    ------
+    ValueError
+        If a shape or a value is out of range.
+    TypeError
+        If an argument does not hold real numbers.
+
+    References
+    ----------
+    .. [1] T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical
+       Learning*, 2nd edition, Springer, 2009, section 4.4.
+
+    Examples
+    --------
+    >>> loss = LogisticLoss(X=[[1.0, 2.0], [0.5, -1.0]], y=[1, 0])
+    >>> loss
+    LogisticLoss(<2 rows, 2 features>)
+    >>> float(loss([0.0, 0.0]))
+    0.6931471805599453
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+
+    def __post_init__(self) -> None:
+        """Check `X` and `y`, and keep copies that nobody changes."""
+        X = np.array(_validation.real_array("X", self.X))
+        if X.ndim != 2 or X.size == 0:
+            message = f"X must have shape (n, d), n and d >= 1, got {X.shape}"
+            raise ValueError(message)
+        y = np.array(_validation.real_array("y", self.y, kinds="fiub"))
+        if y.shape != X.shape[:1]:
+            message = f"y must have shape ({len(X)},), one a row of X, got {y.shape}"
+            raise ValueError(message)
+        outside = (y < 0) | (y > 1)
+        if outside.any():
+            message = f"y must lie in [0, 1], got {y[outside][0]!r}"
+            raise ValueError(message)
+        X.setflags(write=False)
+        y.setflags(write=False)
+        object.__setattr__(self, "X", X)
+        object.__setattr__(self, "y", y)
+
+    def __repr__(self) -> str:
+        """Name the loss and the size of its data."""
+        n, d = self.X.shape
+        return f"LogisticLoss(<{n} rows, {d} features>)"
+
+    @property
+    def n_parameters(self) -> int:
+        """Length of the last axis of ``beta``: the number of features."""
+        return int(self.X.shape[1])
+
+    @cached_property
+    def curvature(self) -> float:
+        r"""Bound :math:`\|X\|_2^2 / 4n` on the largest eigenvalue of the Hessian."""
+        return float(np.linalg.norm(self.X, 2)) ** 2 / (4 * len(self.X))
+
+    def __call__(self, beta: Any) -> Any:
+        """Evaluate the loss.
+
+        Parameters
+        ----------
+        beta : array_like, shape (..., d)
+            Parameters, finite.
+
+        Returns
+        -------
+        ndarray, shape (...)
+            The loss in nats, non-negative.
+
+        Raises
+        ------
+        ValueError
+            If `beta` has another shape or is not finite.
+        """
+        z = self._outputs(beta)
+        size = np.abs(z)
+        # Two non-negative terms, as in CrossEntropy: nothing cancels.
+        each = np.log1p(np.exp(-size)) + np.where(z < 0, self.y, 1 - self.y) * size
+        return each.mean(axis=-1)
+
+    def gradient(self, beta: Any) -> Any:
+        r"""Evaluate :math:`\nabla L = \frac1n X^\top (\sigma(z) - y)`.
+
+        Parameters
+        ----------
+        beta : array_like, shape (..., d)
+            Parameters, finite.
+
+        Returns
+        -------
+        ndarray, shape (..., d)
+            The gradient.
+
+        Raises
+        ------
+        ValueError
+            If `beta` has another shape or is not finite.
+        """
+        z = self._outputs(beta)
+        tail = np.exp(-np.abs(z))
+        positive = (1 - self.y) - self.y * tail
+        negative = (1 - self.y) * tail - self.y
+        residual = np.where(z < 0, negative, positive) / (1 + tail)
+        return residual @ self.X / len(self.X)
+
+    def __add__(self, penalty: Penalty) -> Objective:
+        """Return the objective ``loss + penalty``."""
+        if not isinstance(penalty, Penalty):
+            return NotImplemented
+        return Objective(self, penalty)
+
+    def _outputs(self, beta: Any) -> Any:
+        return _validation.points("beta", beta, self.n_parameters) @ self.X.T

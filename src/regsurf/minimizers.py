@@ -7,8 +7,9 @@ from typing import Any, Literal
 import numpy as np
 
 from . import _validation
+from ._balance import balance_point
 from .losses import CrossEntropy
-from .objectives import Objective
+from .objectives import Loss, Objective
 
 # One sentence for each kind of set; the live figures of the site fill the same ones.
 SENTENCES: dict[str, str] = {
@@ -95,7 +96,7 @@ def _two_decimals(number: float) -> str:
     return "0.00" if digits == "-0.00" else digits.replace("-", "−")
 
 
-def alpha_max(loss: CrossEntropy) -> float:
+def alpha_max(loss: Loss) -> float:
     r"""Return the smallest L1 strength for which :math:`\beta = 0` is a minimizer.
 
     By Fermat's rule 0 is a minimizer exactly when :math:`-\nabla J(0)` is a
@@ -105,7 +106,7 @@ def alpha_max(loss: CrossEntropy) -> float:
 
     Parameters
     ----------
-    loss : CrossEntropy
+    loss : CrossEntropy or LogisticLoss
         The loss.
 
     Returns
@@ -166,6 +167,9 @@ def minimizers(objective: Objective) -> MinimizerSet:
     >>> minimizers(CrossEntropy(p=1.0) + Penalty(l1=0.25)).ends.round(3).tolist()
     [[1.099, 0.0], [0.0, -1.099]]
     """
+    if not isinstance(objective, Objective):
+        message = f"objective must be a loss plus a penalty, got {objective!r}"
+        raise TypeError(message)
     loss, penalty = objective.loss, objective.penalty
     if not isinstance(loss, CrossEntropy):
         message = f"objective.loss must be a CrossEntropy, got {type(loss).__name__}"
@@ -176,10 +180,9 @@ def minimizers(objective: Objective) -> MinimizerSet:
     if loss.x == 0:
         value = float(objective(np.zeros(2)))
         return MinimizerSet("plane", math.nan, None, value)
-    direction = math.copysign(1.0, loss.x * (loss.p - 0.5))
+    difference = balance_point(loss, penalty)
     if not penalized and loss.p in (0, 1):
-        return MinimizerSet("none", direction * math.inf, None, 0.0)
-    difference = direction * _distance_between_outputs(objective)
+        return MinimizerSet("none", difference, None, 0.0)
     if math.isinf(difference):
         message = f"x = {loss.x!r} puts the minimizers beyond the largest float"
         raise OverflowError(message)
@@ -201,31 +204,3 @@ def _bounded(
 ) -> MinimizerSet:
     ends.setflags(write=False)
     return MinimizerSet(kind, difference, ends, float(objective(ends[0])))
-
-
-def _distance_between_outputs(objective: Objective) -> float:
-    """Solve |x| (q - sigmoid(|x| d)) = l1 + l2 d for d >= 0, with q = max(p, 1 - p).
-
-    Two forms of the same equation: `margin` keeps its digits where the root is near 0,
-    `floor` where the sigmoid is near 1.
-    """
-    loss, penalty = objective.loss, objective.penalty
-    slope = abs(loss.x)
-    margin = abs(loss.p - 0.5) - penalty.l1 / slope
-    floor = min(loss.p, 1 - loss.p) + penalty.l1 / slope
-    # Without an L2 term: sigmoid(-u) = floor, and 1 - floor = floor + 2 * margin.
-    unshrunk = math.log1p(2 * margin / floor) / slope if floor > 0 else math.inf
-    if penalty.l2 == 0:
-        return unshrunk
-
-    def pull(d: float) -> float:
-        u = slope * d
-        if u < 1:
-            return slope * (margin - math.tanh(u / 2) / 2) - penalty.l2 * d
-        tail = math.exp(-u)
-        return slope * (tail / (1 + tail) - floor) - penalty.l2 * d
-
-    low, high = 0.0, min(unshrunk, slope * margin / penalty.l2, np.finfo(float).max)
-    while low < (middle := low + (high - low) / 2) < high:
-        low, high = (middle, high) if pull(middle) > 0 else (low, middle)
-    return high

@@ -1,12 +1,27 @@
 """Objectives: what training minimizes, a loss plus a penalty."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from .penalties import Penalty
 
-if TYPE_CHECKING:
-    from .losses import CrossEntropy
+
+class Loss(Protocol):
+    """What a loss must offer: convex, smooth, parameters on the last axis."""
+
+    @property
+    def n_parameters(self) -> int:
+        """Length of the last axis of ``beta``."""
+
+    @property
+    def curvature(self) -> float:
+        """Bound on the largest eigenvalue of the Hessian, wherever it is taken."""
+
+    def __call__(self, beta: Any) -> Any:
+        """Evaluate the loss: ``(..., d)`` to ``(...)``."""
+
+    def gradient(self, beta: Any) -> Any:
+        """Evaluate the gradient: ``(..., d)`` to ``(..., d)``."""
 
 
 @dataclass(frozen=True)
@@ -15,10 +30,15 @@ class Objective:
 
     Parameters
     ----------
-    loss : CrossEntropy
-        The smooth part.
+    loss : CrossEntropy or LogisticLoss
+        The smooth part; any object that offers the same four names will do.
     penalty : Penalty
         The part with kinks, none by default.
+
+    Raises
+    ------
+    TypeError
+        If `loss` is no loss or `penalty` no penalty.
 
     Examples
     --------
@@ -28,8 +48,17 @@ class Objective:
     (0.6931471805599453, 0.0)
     """
 
-    loss: "CrossEntropy"
+    loss: Loss
     penalty: Penalty = field(default_factory=Penalty)
+
+    def __post_init__(self) -> None:
+        """Check that the parts are what they are taken for."""
+        if not hasattr(self.loss, "gradient"):
+            message = f"loss must be a loss such as CrossEntropy, got {self.loss!r}"
+            raise TypeError(message)
+        if not isinstance(self.penalty, Penalty):
+            message = f"penalty must be a Penalty, got {self.penalty!r}"
+            raise TypeError(message)
 
     @property
     def curvature(self) -> float:

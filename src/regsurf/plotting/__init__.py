@@ -1,5 +1,6 @@
 """Figures of loss surfaces; needs the extra ``plot`` (Plotly and Matplotlib)."""
 
 from .contours import contours
+from .surface import surface
 
-__all__ = ["contours"]
+__all__ = ["contours", "surface"]

