@@ -79,14 +79,18 @@ function simple(step) {
   return (beta) => ({ beta: step(beta), memory: undefined });
 }
 
-/** FISTA: a proximal step from a point ahead (Beck and Teboulle, 2009). */
+/** FISTA with restarts: a proximal step from a point ahead (see `proximal_gradient`). */
 function accelerated(model, start, step) {
   return (beta, memory = { ahead: start, t: 1 }) => {
-    const moved = proximalStep(model, memory.ahead, step);
-    const t = (1 + Math.sqrt(1 + 4 * memory.t * memory.t)) / 2;
-    const momentum = (memory.t - 1) / t;
-    const ahead = moved.map((value, j) => value + momentum * (value - beta[j]));
-    return { beta: moved, memory: { ahead, t } };
+    const { ahead } = memory;
+    const moved = proximalStep(model, ahead, step);
+    const move = [moved[0] - beta[0], moved[1] - beta[1]];
+    const isUphill = (ahead[0] - moved[0]) * move[0] + (ahead[1] - moved[1]) * move[1] > 0;
+    const t = isUphill ? 1 : memory.t;
+    const following = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
+    const momentum = (t - 1) / following;
+    const next = moved.map((value, j) => value + momentum * move[j]);
+    return { beta: moved, memory: { ahead: next, t: following } };
   };
 }
 
