@@ -1,40 +1,38 @@
 /** Paths of descents: the solvers of `regsurf`, run for a number of steps. */
-import { coordinateStep, proximalStep, subgradientStep } from "./model.js";
+import { coordinateStep, curvature, proximalStep, subgradientStep } from "./model.js";
 
 // Beyond this a picture shows nothing any more, and squares soon overflow.
 const FAR = 1e8;
 
-/**
- * The algorithms that can race, by the name they have in the page's address.
- * `python` is the call that makes the same iterates in regsurf.
- */
+/** The algorithms that can race, by their names in the page's address. */
 export const ALGORITHMS = {
   subgradient: {
-    label: "Subgradient",
-    python: "rs.subgradient_descent(J, start, step)",
+    longest: (model) => 2 / curvature(model, { withPenalty: true }),
     iterate: (model, start, step) => simple((beta) => subgradientStep(model, beta, step)),
   },
   proximal: {
-    label: "Proximal gradient",
-    python: "rs.proximal_gradient(J, start, step)",
+    longest: (model) => 2 / curvature(model),
     iterate: (model, start, step) => simple((beta) => proximalStep(model, beta, step)),
   },
   accelerated: {
-    label: "Accelerated proximal",
-    python: "rs.proximal_gradient(J, start, step, accelerate=True)",
+    longest: (model) => 1 / curvature(model),
     iterate: (model, start, step) => accelerated(model, start, step),
   },
   coordinate12: {
-    label: "Coordinate, β₁ first",
-    python: "rs.coordinate_descent(J, start, order=(0, 1))",
+    longest: () => Infinity,
     iterate: (model) => simple((beta) => sweep(model, beta, [0, 1])),
   },
   coordinate21: {
-    label: "Coordinate, β₂ first",
-    python: "rs.coordinate_descent(J, start, order=(1, 0))",
+    longest: () => Infinity,
     iterate: (model) => simple((beta) => sweep(model, beta, [1, 0])),
   },
 };
+
+/** Whether regsurf takes this step; longer ones overshoot by more and more. */
+export function isSafe(name, model, step) {
+  const { longest } = ALGORITHMS[name];
+  return name === "accelerated" ? step <= longest(model) : step < longest(model);
+}
 
 /**
  * Run one algorithm.

@@ -39,9 +39,9 @@ export function objective(model, b1, b2) {
   return loss(model, b1, b2) + penalty(model, b1, b2);
 }
 
-/** Bound on the Hessian's largest eigenvalue: of the loss alone, or with the L2 term. */
-export function curvature({ x, l2 }, { smooth = false } = {}) {
-  return (x * x) / 2 + (smooth ? 2 * l2 : 0);
+/** Bound on the largest eigenvalue of the loss's Hessian, or of the objective's. */
+export function curvature({ x, l2 }, { withPenalty = false } = {}) {
+  return (x * x) / 2 + (withPenalty ? 2 * l2 : 0);
 }
 
 /** Distance from 0 to the subdifferential of the objective; 0 exactly at a minimizer. */

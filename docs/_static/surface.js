@@ -25,7 +25,7 @@ const MAXIMUM_RATIO = 2;
  *   surface under the pointer, or null
  * @param {() => void} [options.onTurn] called when the reader has turned the camera
  * @returns {?object} `draw(state)`, `resize()`, `destroy()`, `camera(changes)`,
- *   `picture(ink, background)`; null where the browser has no WebGL2
+ *   `home`, `paintOn(context, x, y, w, h)`; null where the browser has no WebGL2
  *
  * A state is `{model, halfWidth, range: [low, high], minimizers, paths, marker, cursor}`:
  * the values of the objective in the view run over `range`, the rest is as in contour.js.
@@ -154,10 +154,11 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
     const isInside = (b1, b2) => Math.abs(b1) <= H && Math.abs(b2) <= H;
     const pieces = [];
     const n = points.length / 2;
+    let [a1, a2] = points;
     for (let k = 1; k < n; k += 1) {
-      const [a1, a2, b1, b2] = points.subarray(2 * k - 2, 2 * k + 2);
+      const [b1, b2] = [points[2 * k], points[2 * k + 1]];
       const span = Math.max(Math.abs(b1 - a1), Math.abs(b2 - a2));
-      if (span === 0) continue;
+      if (span < H / 1000) continue; // less than can be seen
       // Long steps are laid on the sheet, as the contour plot shows them.
       const parts = Math.min(Math.ceil((span / H) * 24), 48);
       for (let m = 0; m < parts; m += 1) {
@@ -166,6 +167,7 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
         const to = [a1 + t * (b1 - a1), a2 + t * (b2 - a2)];
         if (isInside(...from) && isInside(...to)) pieces.push(...lift(...from), ...lift(...to));
       }
+      [a1, a2] = [b1, b2];
     }
     const line = Float32Array.from(pieces);
     renderer.drawMarks(line, { ink: [0, 0, 0, 0.7], width: 5 * ratio, nearer: 0.005, pieces: true });
@@ -236,16 +238,19 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
       return { ...controls.view };
     },
     home: controls.home,
-    /** Draw the figure with its tick labels on a 2D canvas of the page's making. */
-    paintOn(context, x, y) {
+    /** Draw the figure with its tick labels into a rectangle of a 2D canvas. */
+    paintOn(context, x, y, w, h) {
       render(); // the drawing buffer keeps its content only until this task ends
-      const [w, h] = [host.clientWidth, host.clientHeight];
-      context.drawImage(canvas, x, y, w, h);
+      const fit = Math.min(w / host.clientWidth, h / host.clientHeight);
+      const [wide, high] = [fit * host.clientWidth, fit * host.clientHeight];
+      const [left, top] = [x + (w - wide) / 2, y + (h - high) / 2];
+      context.drawImage(canvas, left, top, wide, high);
+      context.textAlign = "center";
+      context.textBaseline = "middle";
       for (const { text, x: u, y: v, kind } of boxTicks(scene.camera, scene.scale, HEIGHT)) {
-        context.font = `${kind === "title" ? "italic 14px" : "12px"} ${getComputedStyle(host).fontFamily}`;
-        context.textAlign = "center";
-        context.textBaseline = "middle";
-        context.fillText(text, x + ((u + 1) / 2) * w, y + ((1 - v) / 2) * h);
+        const size = kind === "title" ? "italic 14px" : "12px";
+        context.font = `${size} ${getComputedStyle(host).fontFamily}`;
+        context.fillText(text, left + ((u + 1) / 2) * wide, top + ((1 - v) / 2) * high);
       }
     },
     destroy() {
