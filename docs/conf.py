@@ -33,6 +33,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
     "explorer",
+    "freshness",
     "live_figure",
     "mathml",
 ]
@@ -45,6 +46,16 @@ exclude_patterns = [
     "node_modules",
 ]
 nitpicky = True
+# References to other projects resolve without a network, from lists in this folder.
+intersphinx_mapping = {
+    name: (address, f"inventories/{name}.txt")
+    for name, address in {
+        "matplotlib": "https://matplotlib.org/stable/",
+        "numpy": "https://numpy.org/doc/stable/",
+        "plotly": "https://plotly.com/python-api-reference/",
+        "python": "https://docs.python.org/3/",
+    }.items()
+}
 
 # Pages are run when they change; an error or a warning in them fails the build.
 nb_execution_mode = "cache"
@@ -62,8 +73,9 @@ sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",
     "gallery_dirs": "auto_examples",
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("matplotlib", "live_figure.scraper"),
-    "reset_modules": ("live_figure.reset",),
+    "image_scrapers": ("matplotlib", "pictures.scraper"),
+    "reset_modules": ("pictures.reset", "freshness.warnings_are_errors"),
+    "reset_modules_order": "both",
     "ignore_repr_types": r"plotly|matplotlib",  # figures are shown by the scrapers
     "abort_on_example_error": True,
     "doc_module": ("regsurf",),

@@ -123,3 +123,5 @@ print(
 # A penalty puts a price on large weights, and gives the sheet a floor. What kind of
 # floor depends on how one measures size. The next section measures it by absolute
 # values.
+
+plt.show()

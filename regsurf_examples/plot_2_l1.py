@@ -129,3 +129,5 @@ for order in ((0, 1), (1, 0)):
 # **What to take along.** The folds lie on the axes, they jump by :math:`2\lambda`, and
 # they do attract algorithms that can see them. In this model, though, they do not make
 # the minimizer sparse. Section 5 shows a model in which they do.
+
+plt.show()

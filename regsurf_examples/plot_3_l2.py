@@ -84,3 +84,5 @@ ax.set_title("Five starts, one end")
 # **What to take along.** L2 trades size for fit smoothly: the minimizer is finite and
 # unique, close to 0 when the price is high, and dense. If you want zeros, squares will
 # not give you any.
+
+plt.show()

@@ -84,3 +84,5 @@ for l2 in (1e-1, 1e-3, 1e-5, 1e-7):
 # %%
 # **What to take along.** The combined surface does inherit the folds and the smooth
 # pull. What it does not inherit, in this model, is a sparse minimizer.
+
+plt.show()

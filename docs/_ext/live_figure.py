@@ -48,7 +48,7 @@ class LiveFigure(SphinxDirective):
         stem = Path("/" + relative).with_suffix("").as_posix()
         for theme in ("light", "dark"):
             node += nodes.image(
-                uri=stem.removeprefix("/") + (".webp" if theme == "light" else ".dark.webp"),
+                uri=stem + (".webp" if theme == "light" else ".dark.webp"),
                 alt=alternative_text(ingredients),
                 classes=["live-picture", f"only-{theme}"],
                 **({} if theme == "light" else {"loading": "lazy"}),
@@ -89,7 +89,7 @@ def visit(writer: HTML5Translator, node: live_figure) -> None:
         f'<figure class="live-figure" id="{node["ids"][0]}"'
         f' data-figure="{prefix}figures/{node["data_name"]}"'
         f' data-plotly="{prefix}plotly-gl3d.min.js">\n'
-        '<div class="live-views"><div class="live-surface">\n'
+        '<div class="live-surface">\n'
     )
 
 
@@ -101,10 +101,11 @@ def depart(writer: HTML5Translator, node: live_figure) -> None:
         for name, dial in node["dials"].items()
     )
     writer.body.append(
-        '</div><div class="live-contour"></div></div>\n'
-        f'<fieldset class="live-dials" disabled>'
+        '</div><div class="live-contour"></div>\n'
+        '<fieldset class="live-dials" disabled>'
         f'<legend class="visually-hidden">Dials of the figure</legend>\n{dials}'
-        '</fieldset>\n<p class="live-message" role="alert"></p>\n'
+        '<button type="button" class="live-reset">Reset</button></fieldset>\n'
+        '<p class="live-message" role="alert"></p>\n'
         f'<figcaption aria-live="polite">{escape(node["sentence"])}</figcaption>\n'
         "</figure>\n"
     )

@@ -52,9 +52,7 @@ def scraper(_block: Any, block_vars: dict[str, Any], _conf: dict[str, Any]) -> s
         path = Path(next(paths))
         for theme in INK:
             save(picture_of(figure, INK[theme]), path, theme)
-        # The page has sliders of its own, and needs no baked positions.
-        del figure["layout"]["sliders"]
-        data = json.dumps(figure, sort_keys=True, separators=(",", ":"))
+        data = json.dumps(unbaked(figure), sort_keys=True, separators=(",", ":"))
         path.with_suffix(".json").write_text(data, encoding="utf-8")
         texts.append(f".. live-figure:: images/{path.stem}.json\n")
     _shown.clear()
@@ -70,6 +68,16 @@ def scraper(_block: Any, block_vars: dict[str, Any], _conf: dict[str, Any]) -> s
             )
     plt.close("all")
     return "\n".join(["", *texts, ""])
+
+
+def unbaked(figure: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a figure all that the page makes itself from the grids it carries."""
+    data = [trace for trace in figure["data"] if trace.get("visible", True)]
+    made = {"surface": {"z"}, "scatter3d": {"x", "y", "z", "name"}}
+    kept = [{k: v for k, v in t.items() if k not in made[t["type"]]} for t in data]
+    elsewhere = {"sliders", "template"}
+    layout = {k: v for k, v in figure["layout"].items() if k not in elsewhere}
+    return {"data": kept, "layout": layout}
 
 
 def save(figure: Figure, path: Path, theme: str) -> Path:

@@ -204,7 +204,7 @@ class LogisticLoss:
             raise ValueError(message)
         outside = (y < 0) | (y > 1)
         if outside.any():
-            message = f"y must lie in [0, 1], got {y[outside][0]!r}"
+            message = f"y must lie in [0, 1], got {y[outside][0]}"
             raise ValueError(message)
         X.setflags(write=False)
         y.setflags(write=False)

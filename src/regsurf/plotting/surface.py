@@ -248,7 +248,7 @@ def _layout(half_width: float, top: float, n_sliders: int) -> dict[str, Any]:
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.7},
             "camera": {
-                "eye": {"x": 1.15, "y": -1.55, "z": 0.9},
+                "eye": {"x": 1.2, "y": -1.62, "z": 0.95},
                 "center": {"x": 0, "y": 0, "z": -0.15},
             },
         },
