@@ -35,7 +35,7 @@ class Dial(NamedTuple):
 
 
 MODEL = (
-    Dial("p", "p", "target probability", 0, 1, 0.01, 1, 0, 1),
+    Dial("p", "p", "target", 0, 1, 0.01, 1, 0, 1),
     Dial("x", "x", "input", -3, 3, 0.05, 1, -100, 100),
 )
 PENALTY = (
@@ -45,9 +45,9 @@ PENALTY = (
 DESCENT = (
     Dial("b1", "β₁", "start", -4, 4, 0.05, 3, -100, 100),
     Dial("b2", "β₂", "start", -4, 4, 0.05, 1, -100, 100),
-    Dial("step", "η", "step size", 0.05, 8, 0.05, 0.5, 1e-6, 1000),
-    Dial("n", "n", "number of steps", 10, 1000, 10, 120, 1, 5000),
-    Dial("view", "±", "half-width of the view", 1, 10, 0.5, 4, 0.1, 100),
+    Dial("step", "η", "step", 0.05, 8, 0.05, 0.5, 1e-6, 1000),
+    Dial("n", "n", "steps", 10, 1000, 10, 120, 1, 5000),
+    Dial("view", "±", "view", 1, 10, 0.5, 4, 0.1, 100),
 )
 
 # Name in the address, label, colour and dashes of the path.
@@ -65,13 +65,13 @@ PRESETS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     (
         "segment",
         "Who gets the zero?",
-        "Same surface, same start: one algorithm ends exactly sparse, another never does.",
+        "One surface, one start: some algorithms end sparse, others never.",
         {"run": "subgradient proximal coordinate12 coordinate21"},
     ),
     (
         "orders",
         "First come, first served",
-        "From the origin, the weight that coordinate descent moves first takes it all.",
+        "Coordinate descent gives all to whichever weight it moves first.",
         {"l1": 0.25, "b1": 0, "b2": 0, "n": 30, "view": 3,
          "run": "proximal coordinate12 coordinate21"},
     ),
@@ -85,20 +85,20 @@ PRESETS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     (
         "whiff",
         "A whiff of Ω",
-        "However little L2 you add, both sparse ends lose: the middle of the segment wins.",
+        "However little L2 you add, the sparse ends lose and the middle wins.",
         {"l2": 0.02, "step": 2, "n": 300, "run": "proximal coordinate12 coordinate21"},
     ),
     (
         "all-or-nothing",
         "All or nothing",
-        "With both penalties the two weights reach zero together: move λ across ½.",
+        "With both penalties, both weights reach zero together: move λ across ½.",
         {"l1": 0.5, "l2": 0.05, "run": "subgradient proximal coordinate12"},
     ),
     (
         "diverging",
         "A step too far",
-        "At one and the same step size one algorithm runs away and the other arrives.",
-        {"l1": 0, "l2": 0.5, "step": 2.1, "b1": 0.6, "b2": -0.2, "n": 40,
+        "With the same step size one algorithm runs away, the other arrives.",
+        {"l1": 0, "l2": 0.5, "step": 2.1, "b1": 0.6, "b2": -0.2, "n": 60,
          "run": "subgradient proximal"},
     ),
 )  # fmt: skip

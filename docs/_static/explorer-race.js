@@ -2,6 +2,8 @@
 import { ALGORITHMS, descend, isSafe } from "./descents.js";
 import { distanceTo, objective, optimality } from "./model.js";
 
+const SUPERSCRIPTS = Object.fromEntries([..."0123456789-"].map((c, k) => [c, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]));
+
 /**
  * @param {HTMLElement} root holds a row `[data-racer]` for each algorithm
  * @param {(run: string[]) => void} onChoice called when algorithms join or leave
@@ -81,24 +83,26 @@ function standingOf({ name, points, nSteps, ended }, state, found) {
     fermat: optimality(state, b1, b2),
     isSparse: zeros.length > 0,
     verdict,
-    note: state.t >= nSteps ? noteOn(name, ended, nSteps, state) : "",
+    note: state.t >= nSteps ? noteOn(name, ended, nSteps, state, Math.hypot(b1, b2)) : "",
   };
 }
 
 /** What must be said about a descent that goes wrong; nothing about the others. */
-function noteOn(name, ended, nSteps, state) {
+function noteOn(name, ended, nSteps, state, size) {
   const { longest } = ALGORITHMS[name];
-  const bound = shortNumber(longest(state));
+  const bound = boundInWords(longest(state));
   if (ended === "diverged") {
-    return `ran away: at step ${nSteps} a weight passed a hundred million. ` +
-      `Step sizes below ${bound} are safe.`;
+    return `ran away: after step ${nSteps} a weight passed a hundred million. ` +
+      `Step sizes are safe below ${bound}, and this one is ${state.step}.`;
   }
   if (ended === "unbounded") {
     return "has no next step: with the other weight held, the loss falls for ever. " +
       "Add a penalty, or choose p between 0 and 1.";
   }
   if (!isSafe(name, state, state.step)) {
-    return `may jump back and forth or run away: its step size is not below ${bound}.`;
+    const isLost = size > 2 + 2 * Math.hypot(state.b1, state.b2);
+    const what = isLost ? "is running away" : "may jump back and forth for ever";
+    return `${what}: step sizes are safe below ${bound}, and this one is ${state.step}.`;
   }
   return "";
 }
@@ -112,8 +116,15 @@ export function shortNumber(value) {
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "–";
   const size = Math.abs(value);
-  const text = size < 5e-4 || size >= 1e5 ? value.toExponential(1) : value.toFixed(4);
-  return text.replaceAll("-", "−").replace("e+", "e");
+  if (size >= 5e-4 && size < 1e5) return value.toFixed(4).replace("-", "−");
+  const [digits, power] = value.toExponential(1).replace("-", "−").split("e");
+  const raised = [...power.replace("+", "")].map((c) => SUPERSCRIPTS[c] ?? c).join("");
+  return `${digits}·10${raised}`;
+}
+
+/** A bound on the step size, to three digits. */
+export function boundInWords(bound) {
+  return bound < Infinity ? String(Number(bound.toPrecision(3))) : "any";
 }
 
 function write(cell, text) {

@@ -2,7 +2,7 @@
 import { bindDials } from "./explorer-dials.js";
 import { asCsv, asPicture, asPython, download } from "./explorer-export.js";
 import { player } from "./explorer-player.js";
-import { raceTable, shortNumber, upTo } from "./explorer-race.js";
+import { boundInWords, raceTable, upTo } from "./explorer-race.js";
 import { startHandle } from "./explorer-start.js";
 import { fieldsOf, initialState, readCamera, readQuery, writeQuery } from "./explorer-state.js";
 import { contourView } from "./contour.js";
@@ -133,9 +133,10 @@ function wordsFor(found) {
 
 function boundsInWords() {
   const [whole, prox, fast] = ["subgradient", "proximal", "accelerated"].map((name) =>
-    shortNumber(ALGORITHMS[name].longest(state)),
+    boundInWords(ALGORITHMS[name].longest(state)),
   );
-  return `Safe step sizes: subgradient below ${whole}, proximal gradient below ${prox}, ` +
+  if (state.x === 0 && state.l2 === 0) return "With x = 0 and Ω = 0 every step size is safe.";
+  return `Safe step sizes η: subgradient below ${whole}, proximal gradient below ${prox}, ` +
     `accelerated up to ${fast}. Coordinate descent needs none.`;
 }
 

@@ -3,7 +3,7 @@
 const HOME = { azimuth: 28, elevation: 30, zoom: 1 };
 const LIMITS = { elevation: [4, 89], zoom: [0.5, 4] };
 const FIELD = 0.5; // tangent of half the angle of view
-const DISTANCE = 3.55;
+const DISTANCE = 3.6;
 
 /**
  * @param {HTMLElement} element takes focus; wheel and one finger scroll the page until it has it

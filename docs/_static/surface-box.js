@@ -45,7 +45,7 @@ export function boxTicks(camera, { halfWidth, low, cap }, top) {
     return { text, x, y, kind };
   };
   const labels = [];
-  for (const tick of symmetricTicks(halfWidth, 4)) {
+  for (const tick of symmetricTicks(halfWidth, 5)) {
     const t = tick / halfWidth;
     if (Math.abs(t) > 0.95) continue;
     labels.push(place([t, fy * 1.13, FLOOR], tickLabel(tick), "tick"));

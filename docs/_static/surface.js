@@ -8,7 +8,7 @@ import { objective } from "./model.js";
 import { MINIMIZER_INK, rgb, surfaceRenderer } from "./surface-gl.js";
 
 /** Height of the box, where the sides of its floor are 2 long. */
-const HEIGHT = 1.25;
+const HEIGHT = 1.4;
 // What happens in this share of the view must be seen; the far corner may be cut off.
 const CENTRAL = 0.62;
 // A sheet lower than this looks as flat as it is, instead of filling the box.
@@ -94,7 +94,7 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   function render() {
     if (!state || gl.isContextLost() || canvas.width === 0) return;
     const scale = scaleOf(state);
-    const camera = cameraOf(controls.view, canvas.width / canvas.height, [0, 0, 0.34 * HEIGHT]);
+    const camera = cameraOf(controls.view, canvas.width / canvas.height, [0, 0, 0.36 * HEIGHT]);
     scene = { scale, camera };
     const ratio = canvas.width / host.clientWidth;
     const light = unit(camera.back.map((v, k) => 0.5 * v - 0.45 * camera.right[k] + (k === 2 ? 0.9 : 0)));
@@ -151,7 +151,8 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
 
   function drawPath({ points, color, head = true }, ratio) {
     const H = state.halfWidth;
-    const isInside = (b1, b2) => Math.abs(b1) <= H && Math.abs(b2) <= H;
+    const isInside = (b1, b2) =>
+      Math.abs(b1) <= H && Math.abs(b2) <= H && objective(state.model, b1, b2) <= scene.scale.cap;
     const pieces = [];
     const n = points.length / 2;
     let [a1, a2] = points;
