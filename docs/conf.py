@@ -36,7 +36,6 @@ extensions = [
     "freshness",
     "live_figure",
     "mathml",
-    "freshness",
     "sphinxcontrib.bibtex",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
@@ -48,16 +47,6 @@ exclude_patterns = [
     "node_modules",
 ]
 nitpicky = True
-# References to other projects resolve without a network, from lists in this folder.
-intersphinx_mapping = {
-    name: (address, f"inventories/{name}.txt")
-    for name, address in {
-        "matplotlib": "https://matplotlib.org/stable/",
-        "numpy": "https://numpy.org/doc/stable/",
-        "plotly": "https://plotly.com/python-api-reference/",
-        "python": "https://docs.python.org/3/",
-    }.items()
-}
 
 # Pages are run when they change; an error or a warning in them fails the build.
 nb_execution_mode = "cache"
