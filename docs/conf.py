@@ -1,5 +1,6 @@
 """How the site is built: ``python3 noxfile.py -s docs``."""
 
+import os
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -35,6 +36,7 @@ extensions = [
     "live_figure",
     "mathml",
     "freshness",
+    "ledger",
     "sphinxcontrib.bibtex",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
@@ -46,6 +48,11 @@ exclude_patterns = [
     "node_modules",
 ]
 nitpicky = True
+
+# Every page may import the modules beside this file.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
 
 # Pages are run when they change; an error or a warning in them fails the build.
 nb_execution_mode = "cache"
