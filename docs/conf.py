@@ -1,5 +1,6 @@
 """How the site is built: ``python3 noxfile.py -s docs``."""
 
+import os
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -32,11 +33,13 @@ extensions = [
     "sphinx.ext.viewcode",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
+    "sphinxcontrib.bibtex",
+    # in _ext
     "explorer",
     "freshness",
+    "ledger",
     "live_figure",
     "mathml",
-    "sphinxcontrib.bibtex",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
 exclude_patterns = [
@@ -47,6 +50,11 @@ exclude_patterns = [
     "node_modules",
 ]
 nitpicky = True
+
+# Every page may import the modules beside this file.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
 
 # Pages are run when they change; an error or a warning in them fails the build.
 nb_execution_mode = "cache"

@@ -70,6 +70,15 @@ def interval(values: Any) -> tuple[float, float]:
     return float(values.mean()), float(half / math.sqrt(len(values)))
 
 
+def sci(number: float) -> str:
+    """Write a number with one digit after the point and a power of ten."""
+    if number == 0:
+        return "0"
+    digits, _, exponent = f"{number:.1e}".partition("e")
+    power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits} × 10{power}".replace("-", "−")
+
+
 def last(iterates: Iterator[np.ndarray], n_steps: int) -> np.ndarray:
     """Return the iterate after `n_steps` steps."""
     return next(islice(iterates, n_steps, None))
@@ -176,7 +185,7 @@ def formulas_are_equal() -> Result:
     on_paper = worst_exact < 1e-50
     return Result(
         judge(on_paper and as_promised, on_paper),
-        f"last form off by up to {worst_last:.1e} units of rounding",
+        f"last form off by up to {sci(worst_last)} units of rounding",
         {
             "worst_exact": worst_exact,
             "worst_last": worst_last,
@@ -347,7 +356,7 @@ def folds_lie_on_the_axes() -> Result:
         jumps.append(float(jump[on_axis].mean()))
     return Result(
         judge(max(errors) < 1e-3, False),
-        f"jump 2λ on the axes, else 0, within {max(errors):.0e}",
+        f"jump 2λ on the axes, else 0, within {sci(max(errors))}",
         {"error": float(max(errors)), "strongest": jumps[-1]},
         {"jumps": jumps},
     )
@@ -428,7 +437,8 @@ def l1_selects_features() -> Result:
 
     Diabetes data, ten real features and ten noise ones (the same columns, shuffled), 20
     random halves, strength by cross-validation. At most 5 % of the noise is kept, and
-    two halves agree, |A ∩ B| / |A ∪ B|, to 0.8 on average.
+    two halves agree, |A ∩ B| / |A ∪ B|, to 0.8 on average. Half a success: one of the
+    two, or real features kept more often than noise, beyond the 95 % interval.
     """
     X, y = load_diabetes(return_X_y=True)
     kept = []
@@ -444,11 +454,10 @@ def l1_selects_features() -> Result:
     agreement = np.mean(
         [(a & b).sum() / (a | b).sum() for a, b in combinations(kept, 2)]
     )
-    drops, agrees = noise <= 0.05, agreement >= 0.8
+    drops, agrees = bool(noise <= 0.05), bool(agreement >= 0.8)
+    prefers = real > noise + noise_half
     return Result(
-        judge(
-            bool(drops and agrees), bool(drops or agrees or real > noise + noise_half)
-        ),
+        judge(drops and agrees, drops or agrees or prefers),
         f"keeps {100 * noise:.0f} ± {100 * noise_half:.0f} % of pure noise, "
         f"{100 * real:.0f} ± {100 * real_half:.0f} % of the real features",
         {
@@ -516,7 +525,7 @@ def coordinate_descent_passes_corners() -> Result:
     stuck = float(np.mean(np.array(across) > 1e-10))
     return Result(
         judge(along < 1e-10 and stuck == 0, along < 1e-10),
-        f"largest gap {along:.0e} for L1; stuck from {100 * stuck:.0f} % of the starts "
+        f"largest gap {sci(along)} for L1; stuck from {100 * stuck:.0f} % of the starts "
         "for |β₁ − β₂|",
         {"gap": along, "stuck_percent": 100 * stuck, "worst": float(max(across))},
     )
@@ -545,7 +554,7 @@ def l2_bends_smoothly() -> Result:
             worst = max(worst, float(np.abs(bends[0] - bends[1] - 2 * l2).max()))
     return Result(
         judge(worst < 1e-3, False),
-        f"curvature grows by 2Ω everywhere, within {worst:.0e}",
+        f"curvature grows by 2Ω everywhere, within {sci(worst)}",
         {"worst": worst},
     )
 
@@ -573,7 +582,7 @@ def l2_minimum_moves_to_origin() -> Result:
         paths[p, x] = norm
     return Result(
         judge(all(falls), any(falls)),
-        f"‖β‖ falls from {paths[1, 1][0]:.1f} to {paths[1, 1][-1]:.0e} for p = x = 1",
+        f"‖β‖ falls from {paths[1, 1][0]:.1f} to {sci(paths[1, 1][-1])} for p = x = 1",
         {"first": float(paths[1, 1][0]), "last": float(paths[1, 1][-1])},
         {"strengths": strengths, "paths": paths},
     )
@@ -822,7 +831,7 @@ def l2_shares_weight() -> Result:
     mean, half = interval(spreads)
     return Result(
         judge(unequal < 1e-6 and min(spreads) > 0.5, unequal < 1e-6),
-        f"L2: copies differ by at most {unequal:.0e}; L1: the first one's share varies "
+        f"L2: copies differ by at most {sci(unequal)}; L1: the first one's share varies "
         f"by {mean:.2f} ± {half:.2f}",
         {
             "unequal": unequal,
