@@ -1,11 +1,11 @@
 """Differentiate kinks at 0 in three frameworks, and compare with the table of the site.
 
 Needs TensorFlow, PyTorch and JAX, so it is a script and not a test of the default run.
-Reads ``docs/kinks.json``; if a number differs, prints the new file and exits with 1.
+Reads ``docs/kinks.csv``, the table that section 2 shows; if a number differs, prints the
+new file and exits with 1.
 """
 
-import json
-import math
+import csv
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import tensorflow as tf
 import torch
 
-TABLE = Path(__file__).parents[2] / "docs" / "kinks.json"
+TABLE = Path(__file__).parents[2] / "docs" / "kinks.csv"
 
 # Each function three times; the text is what the page shows.
 FUNCTIONS = {
@@ -72,35 +72,30 @@ def derivative_tensorflow(f):
 
 
 def measured():
-    """Return the table as it is kept: JSON has no nan, so that is a string."""
-    derivatives = {
-        "torch": derivative_torch,
-        "jax": derivative_jax,
-        "tensorflow": derivative_tensorflow,
-    }
-    rows = []
-    for text, functions in FUNCTIONS.items():
-        row = {"function": text}
-        for (name, derivative), f in zip(derivatives.items(), functions, strict=True):
-            slope = derivative(f)
-            row[name] = "nan" if math.isnan(slope) else slope
-        rows.append(row)
-    versions = {
-        "torch": version("torch").partition("+")[0],
-        "jax": version("jax"),
-        "tensorflow": tf.__version__,
-    }
-    return {"versions": versions, "derivative_at_0": rows}
+    """Return the rows of the table, the versions in its head."""
+    head = [
+        "written as",
+        f"PyTorch {version('torch').partition('+')[0]}",
+        f"JAX {version('jax')}",
+        f"TensorFlow {tf.__version__}",
+    ]
+    derivatives = (derivative_torch, derivative_jax, derivative_tensorflow)
+    rows = [
+        [text, *(f"{d(f):g}" for d, f in zip(derivatives, functions, strict=True))]
+        for text, functions in FUNCTIONS.items()
+    ]
+    return [head, *rows]
 
 
 def main():
     new = measured()
-    old = json.loads(TABLE.read_text()) if TABLE.exists() else {}
-    if new["derivative_at_0"] == old.get("derivative_at_0"):
-        print("The table holds for", new["versions"], "made with", old["versions"])
+    with TABLE.open(newline="", encoding="utf-8") as file:
+        old = list(csv.reader(file))
+    if new[1:] == old[1:]:
+        print("The table holds for", ", ".join(new[0][1:]))
         return 0
-    print(json.dumps(new, indent=2))
-    print(f"differs from {TABLE}", file=sys.stderr)
+    print(f"{TABLE} differs. Measured:", file=sys.stderr)
+    csv.writer(sys.stdout, lineterminator="\n").writerows(new)
     return 1
 
 
