@@ -165,5 +165,7 @@ def test_bad_dask_arguments_are_named_before_anything_is_computed(da):
         rs.basin_map(J, da.zeros((5, 3)))
     with pytest.raises(TypeError, match="objective must be a loss plus a penalty"):
         rs.basin_map(rs.CrossEntropy(), starts)
+    with pytest.raises(TypeError, match=r"start must be a NumPy array \(basin_map"):
+        rs.proximal_gradient(J, starts)
     with pytest.raises(ValueError, match="start must be finite"):
         rs.basin_map(J, da.full((5, 2), np.nan)).compute()
