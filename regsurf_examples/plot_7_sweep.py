@@ -92,7 +92,8 @@ print(f"largest difference from NumPy's answer: {difference:.1e}")
 # step of length :math:`\eta` multiplies what is left by
 # :math:`1 / (1 + 2 \eta\, \Omega)`. After :math:`k` steps half is left where
 # :math:`\Omega = (2^{1/k} - 1) / 2\eta`, the dashed line. To its left, the start still
-# decides what you get; to its right, the objective does.
+# decides what you get; to its right, the objective does. Further up the segment is
+# shorter, and more of the starts lead to one of its ends.
 
 step = 1 / loss.curvature
 half_left = (2 ** (1 / n_steps) - 1) / (2 * step)

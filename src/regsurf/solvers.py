@@ -133,6 +133,9 @@ def checked_start(objective: Objective, start: Any) -> Any:
     """Return a copy of the start, for the solver to keep."""
     n = checked(objective).loss.n_parameters
     start = _validation.points("start", start, n)
+    if not isinstance(start, np.ndarray):
+        message = f"start must be a NumPy array (basin_map takes Dask's), got {start!r}"
+        raise TypeError(message)
     # In memory, each parameter contiguous, as gradients are.
     return np.moveaxis(np.moveaxis(start, -1, 0).copy(), 0, -1)
 
@@ -143,7 +146,7 @@ def _checked_step(step: float, curvature: float) -> float:
     if number >= bound:
         message = (
             f"step must be < {bound:g}, which is 2 / curvature: longer steps overshoot "
-            f"the bottom of the smooth part by more each time; got {step!r}"
+            f"the bottom of the smooth part and need not come back; got {step!r}"
         )
         raise ValueError(message)
     return number
