@@ -33,11 +33,13 @@ extensions = [
     "sphinx.ext.viewcode",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
-    "live_figure",
-    "mathml",
+    "sphinxcontrib.bibtex",
+    # in _ext
+    "explorer",
     "freshness",
     "ledger",
-    "sphinxcontrib.bibtex",
+    "live_figure",
+    "mathml",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
 exclude_patterns = [
@@ -81,13 +83,13 @@ sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",
     "gallery_dirs": "auto_examples",
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("matplotlib", "live_figure.scraper"),
-    "reset_modules": ("live_figure.reset",),
-    "ignore_repr_types": r"plotly|matplotlib",  # figures are shown by the scrapers
+    "image_scrapers": ("pictures.scraper",),
+    "capture_repr": (),  # what is worth showing is printed or drawn
+    "reset_modules": ("pictures.reset", "freshness.warnings_are_errors"),
+    "reset_modules_order": "both",
     "abort_on_example_error": True,
     "doc_module": ("regsurf",),
     "backreferences_dir": "_generated/backreferences",
-    "image_srcset": ["2x"],
     "remove_config_comments": True,
     "show_signature": False,
     # Times differ from build to build, and pages should not.
@@ -98,6 +100,7 @@ sphinx_gallery_conf = {
 html_math_renderer = "mathml"
 html_theme = "furo"
 html_title = "regsurf"
+html_favicon = "_static/favicon.svg"
 html_static_path = [
     "_static",
     "node_modules/plotly.js-gl3d-dist-min/plotly-gl3d.min.js",

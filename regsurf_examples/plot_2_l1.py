@@ -15,9 +15,11 @@ Add the L1 penalty with strength :math:`\lambda` to the cross-entropy of section
 # %%
 # Watch the sheet fold
 # --------------------
-# Move :math:`\lambda` up from 0. Two creases appear, exactly on :math:`\beta_1 = 0` and
-# :math:`\beta_2 = 0`, and deepen in proportion. Follow the orange set of minimizers as
-# well: it is not a point.
+# `Begin without a penalty <?l1=0#surface>`__, then move :math:`\lambda` up. Two creases
+# appear, exactly on :math:`\beta_1 = 0` and :math:`\beta_2 = 0`, and deepen in
+# proportion. Follow the orange minimizers as well: they are a segment, `long for a small
+# λ <?l1=0.06#surface>`__, `short for a large one <?l1=0.4#surface>`__, and `at λ = ½
+# <?l1=0.5#surface>`__ suddenly no segment at all.
 
 from itertools import islice
 
@@ -129,3 +131,5 @@ for order in ((0, 1), (1, 0)):
 # **What to take along.** The folds lie on the axes, they jump by :math:`2\lambda`, and
 # they do attract algorithms that can see them. In this model, though, they do not make
 # the minimizer sparse. Section 5 shows a model in which they do.
+
+plt.show()

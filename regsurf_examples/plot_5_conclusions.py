@@ -138,3 +138,5 @@ for label, truth in (("all 30 matter", dense), ("only 2 matter", sparse)):
 # - L1 folds, and selects where the data identify the weights. L2 bends, and shares.
 # - Robustness is a property of the loss.
 # - Which one predicts better is a question about the world, not about norms.
+
+plt.show()

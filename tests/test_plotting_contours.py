@@ -65,3 +65,12 @@ def test_the_current_axes_are_the_default(ax):
 def test_bad_arguments_are_named(ax):
     with pytest.raises(ValueError, match="n_levels must be >= 2, got 1"):
         rs.plotting.contours(rs.CrossEntropy() + rs.Penalty(), ax=ax, n_levels=1)
+
+
+def test_the_minimizer_of_a_logistic_loss_is_drawn(ax):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(50, 2))
+    J = rs.LogisticLoss(X, X[:, 0] + rng.normal(size=50) > 0) + rs.Penalty(l1=0.1)
+    rs.plotting.contours(J, ax=ax)
+    (line,) = drawn_minimizers(ax)
+    np.testing.assert_array_equal(line.get_xydata(), [rs.minimize(J).beta])

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 
-class live_figure(nodes.General, nodes.Element):  # noqa: N801 - as docutils names them
+class live_figure(nodes.General, nodes.Element):
     """A live figure; its children are the pictures."""
 
 
@@ -27,7 +26,6 @@ class LiveFigure(SphinxDirective):
     """Show the figure whose data the file in the argument holds."""
 
     required_arguments = 1
-    option_spec = {"name": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Read the data and make the node."""
@@ -48,7 +46,7 @@ class LiveFigure(SphinxDirective):
         stem = Path("/" + relative).with_suffix("").as_posix()
         for theme in ("light", "dark"):
             node += nodes.image(
-                uri=stem.removeprefix("/") + (".webp" if theme == "light" else ".dark.webp"),
+                uri=stem + (".webp" if theme == "light" else ".dark.webp"),
                 alt=alternative_text(ingredients),
                 classes=["live-picture", f"only-{theme}"],
                 **({} if theme == "light" else {"loading": "lazy"}),
@@ -89,7 +87,7 @@ def visit(writer: HTML5Translator, node: live_figure) -> None:
         f'<figure class="live-figure" id="{node["ids"][0]}"'
         f' data-figure="{prefix}figures/{node["data_name"]}"'
         f' data-plotly="{prefix}plotly-gl3d.min.js">\n'
-        '<div class="live-views"><div class="live-surface">\n'
+        '<div class="live-surface">\n'
     )
 
 
@@ -101,17 +99,22 @@ def depart(writer: HTML5Translator, node: live_figure) -> None:
         for name, dial in node["dials"].items()
     )
     writer.body.append(
-        '</div><div class="live-contour"></div></div>\n'
-        f'<fieldset class="live-dials" disabled>'
+        '</div><div class="live-contour"></div>\n'
+        '<fieldset class="live-dials" disabled>'
         f'<legend class="visually-hidden">Dials of the figure</legend>\n{dials}'
-        '</fieldset>\n<p class="live-message" role="alert"></p>\n'
+        '<button type="button" class="live-reset">Reset</button></fieldset>\n'
+        '<p class="live-message" role="alert"></p>\n'
         f'<figcaption aria-live="polite">{escape(node["sentence"])}</figcaption>\n'
         "</figure>\n"
     )
 
 
 def add_script(
-    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.Node
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    _context: dict[str, Any],
+    doctree: nodes.Node,
 ) -> None:
     """Load the script on pages that have a live figure, and on no others."""
     if doctree and next(doctree.findall(live_figure), None):

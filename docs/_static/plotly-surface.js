@@ -1,0 +1,216 @@
+/**
+ * A surface in three dimensions, drawn by Plotly: when it is loaded, how many exist at a
+ * time, what turns them, and in which colours.
+ */
+
+// Browsers keep about 16 WebGL contexts alive in all pages together, phones fewer.
+const MOST_ALIVE = 4;
+const TURN = Math.PI / 36;
+const alive = [];
+let library = null;
+
+function loadLibrary(url) {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      library = null; // so that a later figure may try again
+      reject(new Error(`${url} could not be loaded`));
+    };
+    document.head.append(script);
+  });
+  return library;
+}
+
+/**
+ * Put a live surface into an element, in front of the picture that it holds.
+ *
+ * @param {HTMLElement} host
+ * @param {object} figure a Plotly figure: a surface and a line
+ * @param {object} options
+ * @param {string} options.url where the library is
+ * @param {(eye: {x: number, y: number, z: number}) => void} options.onTurn
+ */
+export function surfaceView(host, figure, { url, onTurn }) {
+  const [sheet, line] = figure.data.filter((trace) => trace.visible !== false);
+  const home = figure.layout.scene.camera.eye;
+  let eye = { ...home };
+  let content = null;
+  let stage = null;
+  let mounting = null;
+
+  const view = {
+    /** Draw, with the library if it is there. */
+    update(next) {
+      content = next;
+      if (stage) return window.Plotly.restyle(stage, dataOf(content), [0, 1]);
+      return null;
+    },
+
+    /** Fetch the library and draw; resolves when the surface is there. */
+    mount() {
+      mounting ??= loadLibrary(url).then(create).catch((error) => {
+        mounting = null;
+        throw error;
+      });
+      return mounting;
+    },
+
+    /** Give the context back; the picture is seen again. */
+    unmount() {
+      if (!stage) return;
+      window.Plotly.purge(stage);
+      stage.remove();
+      stage = mounting = null;
+      host.classList.remove("is-live");
+      alive.splice(alive.indexOf(view), 1);
+    },
+
+    get eye() {
+      return eye;
+    },
+
+    get moved() {
+      return ["x", "y", "z"].some((axis) => Math.abs(eye[axis] - home[axis]) > 1e-3);
+    },
+
+    look(from = home) {
+      eye = { ...from };
+      if (stage) window.Plotly.relayout(stage, { "scene.camera.eye": eye });
+    },
+
+    recolor() {
+      if (stage) window.Plotly.relayout(stage, colors(host));
+    },
+
+    isNear: true,
+  };
+
+  function dataOf({ z, n, outline, heights }) {
+    const rows = Array.from({ length: n }, (_, i) => z.subarray(i * n, (i + 1) * n));
+    return {
+      x: [sheet.x, outline.map(([b1]) => b1)],
+      y: [sheet.y, outline.map(([, b2]) => b2)],
+      z: [rows, heights],
+    };
+  }
+
+  async function create(Plotly) {
+    while (alive.length >= MOST_ALIVE) (alive.find((other) => !other.isNear) ?? alive[0]).unmount();
+    alive.push(view);
+    stage = document.createElement("div");
+    stage.className = "live-stage";
+    host.append(stage);
+    const { x, y, z } = dataOf(content);
+    const traces = [
+      { ...sheet, z: z[0] },
+      { ...line, x: x[1], y: y[1], z: z[1] },
+    ];
+    const layout = assignDotted(structuredClone(figure.layout), {
+      ...colors(host),
+      "scene.camera.eye": eye,
+    });
+    delete layout.height;
+    Object.assign(layout, {
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      paper_bgcolor: "rgba(0, 0, 0, 0)",
+      showlegend: false,
+      uirevision: "kept",
+    });
+    await Plotly.newPlot(stage, traces, layout, {
+      displayModeBar: false,
+      responsive: true,
+      showSendToCloud: false,
+      plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 2),
+    });
+    stage.on("plotly_relayout", (change) => {
+      if (!change["scene.camera"]) return;
+      eye = { ...change["scene.camera"].eye };
+      onTurn(eye);
+    });
+    host.classList.add("is-live");
+  }
+
+  listen(host, view, onTurn);
+  return view;
+}
+
+/** Let pointer and keys turn the view, but the page scroll until the reader is in it. */
+function listen(host, view, onTurn) {
+  const activate = (on) => host.classList.toggle("is-active", on);
+  const isActive = () => host.classList.contains("is-active");
+  const holdBack = (event) => {
+    if (!isActive()) event.stopPropagation();
+  };
+  // Plotly listens further in: what stops here on the way down does not reach it.
+  for (const type of ["wheel", "touchstart", "touchmove"]) {
+    host.addEventListener(type, holdBack, { capture: true, passive: true });
+  }
+  host.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "mouse") activate(true);
+  }, { capture: true });
+  host.addEventListener("click", () => {
+    host.focus({ preventScroll: true });
+    activate(true);
+  });
+  host.addEventListener("focus", () => activate(true));
+  host.addEventListener("blur", () => activate(false));
+  document.addEventListener("pointerdown", (event) => {
+    if (!host.contains(event.target)) activate(false);
+  });
+  host.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      host.blur();
+      activate(false);
+      return;
+    }
+    const eye = turned(view.eye, event.key);
+    if (!eye && event.key !== "0") return;
+    event.preventDefault();
+    view.look(eye ?? undefined);
+    onTurn(view.eye);
+  });
+}
+
+/** Return where the eye is after a key, or null for a key that does not turn. */
+function turned({ x, y, z }, key) {
+  let [radius, azimuth] = [Math.hypot(x, y, z), Math.atan2(y, x)];
+  let elevation = Math.asin(z / radius);
+  if (key === "ArrowLeft") azimuth -= TURN;
+  else if (key === "ArrowRight") azimuth += TURN;
+  else if (key === "ArrowUp") elevation = Math.min(elevation + TURN, 1.5);
+  else if (key === "ArrowDown") elevation = Math.max(elevation - TURN, -0.3);
+  else if (key === "+" || key === "=") radius = Math.max(radius / 1.1, 0.8);
+  else if (key === "-" || key === "_") radius = Math.min(radius * 1.1, 5);
+  else return null;
+  const flat = radius * Math.cos(elevation);
+  return {
+    x: flat * Math.cos(azimuth),
+    y: flat * Math.sin(azimuth),
+    z: radius * Math.sin(elevation),
+  };
+}
+
+/** Return the theme's colours, as changes of a layout by dotted names. */
+function colors(host) {
+  const style = getComputedStyle(host);
+  const changes = { "font.color": style.color };
+  for (const axis of ["xaxis", "yaxis", "zaxis"]) {
+    changes[`scene.${axis}.color`] = style.color;
+    changes[`scene.${axis}.gridcolor`] = style.getPropertyValue("--live-grid").trim();
+    changes[`scene.${axis}.backgroundcolor`] = style.getPropertyValue("--live-wall").trim();
+  }
+  return changes;
+}
+
+/** Set values of nested objects by dotted names, in place. */
+function assignDotted(target, changes) {
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.split(".");
+    const last = keys.pop();
+    keys.reduce((inner, key) => (inner[key] ??= {}), target)[last] = value;
+  }
+  return target;
+}

@@ -1,0 +1,104 @@
+"""Every page of the built site, in a real browser."""
+
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from conftest import SITE, pages
+
+SECTIONS = [name for name in pages() if name.startswith("auto_examples/plot_")]
+
+
+class Links(HTMLParser):
+    """Collect what a page links to, and what can be linked to."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.links, self.anchors, self.inline_plotly = [], set(), False
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if "id" in attributes:
+            self.anchors.add(attributes["id"])
+        if tag == "link" and attributes.get("rel") in ("canonical", "alternate"):
+            return
+        for key in ("href", "src"):
+            if attributes.get(key):
+                self.links.append(attributes[key])
+
+
+def test_the_five_sections_are_there():
+    names = [Path(section).stem for section in SECTIONS[:5]]
+    assert names == [
+        "plot_1_cross_entropy",
+        "plot_2_l1",
+        "plot_3_l2",
+        "plot_4_l1_and_l2",
+        "plot_5_conclusions",
+    ]
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_page_loads_without_complaint(page, site, name):
+    response = page.goto(f"{site}/{name}", wait_until="networkidle")
+    assert response.ok
+    assert page.title()
+    assert page.locator("h1").count() == 1 or name == "genindex.html"
+
+
+def test_all_internal_links_and_anchors_resolve():
+    parsed = {name: Links(SITE / name) for name in pages()}
+    broken = []
+    for name, found in parsed.items():
+        for link in found.links:
+            target, anchor = urldefrag(urljoin(f"https://site/{name}", link))
+            if not target.startswith("https://site/"):
+                continue
+            relative = unquote(target.removeprefix("https://site/").partition("?")[0])
+            relative = relative or "index.html"
+            known = parsed.get(relative)
+            if not (SITE / relative).exists() or (
+                known and anchor and unquote(anchor) not in known.anchors
+            ):
+                broken.append((name, link))
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_offers_its_script_and_notebook(name):
+    links = Links(SITE / name).links
+    assert any(link.endswith(f"{Path(name).stem}.py") for link in links)
+    assert any(link.endswith(f"{Path(name).stem}.ipynb") for link in links)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_downloaded_script_runs(name, tmp_path):
+    (link,) = [
+        link
+        for link in Links(SITE / name).links
+        if link.endswith(f"{Path(name).stem}.py")
+    ]
+    script = (SITE / name).parent / link
+    quiet = {"MPLBACKEND": "Agg", "PLOTLY_RENDERER": "json"}
+    subprocess.run(
+        [sys.executable, script.resolve()],
+        check=True,
+        cwd=tmp_path,
+        env=os.environ | quiet,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def test_no_page_carries_plotly_and_only_live_pages_ask_for_it(page, site):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("conventions.html", "api.html"):
+        page.goto(f"{site}/{name}", wait_until="networkidle")
+    assert not any("plotly" in url or "live-figure" in url for url in asked)
+    for name in pages():
+        assert (SITE / name).stat().st_size < 500_000, name

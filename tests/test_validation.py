@@ -1,0 +1,249 @@
+"""Bad input: the error names the argument, its value and what is allowed."""
+
+import re
+from functools import partial
+
+import numpy as np
+import pytest
+
+import regsurf as rs
+
+J = rs.CrossEntropy() + rs.Penalty(l1=0.2)
+TWIN = rs.LogisticLoss([[1.0, 2.0], [3.0, -1.0]], [1.0, 0.0])
+
+NUMBER, POSITIVE = "a finite number", "a finite number > 0"
+# what takes one number, its name, what is allowed
+NUMBERS = {
+    "p": (rs.CrossEntropy, "p", "a finite number in [0, 1]"),
+    "x": (partial(rs.CrossEntropy, 1.0), "x", NUMBER),
+    "l1": (rs.Penalty, "l1", "a finite number >= 0"),
+    "l2": (partial(rs.Penalty, 0.0), "l2", "a finite number >= 0"),
+    "grid": (rs.square_grid, "half_width", POSITIVE),
+    "prox": (partial(J.penalty.prox, [1.0, 2.0]), "step", POSITIVE),
+    "subgradient": (partial(rs.subgradient_descent, J, [0, 0]), "step", POSITIVE),
+    "proximal": (partial(rs.proximal_gradient, J, [0, 0]), "step", POSITIVE),
+    "minimize": (lambda v: rs.minimize(J, tol=v), "tol", POSITIVE),
+}
+each_number = pytest.mark.parametrize("which", NUMBERS)
+
+
+def raises(kind, *parts):
+    return pytest.raises(kind, match="".join(map(re.escape, parts)))
+
+
+@each_number
+@pytest.mark.parametrize(
+    "value", ["0.5", 0.5j, True, np.True_, [0.5], np.array([0.5]), np.array("a")]
+)
+def test_what_is_no_number_is_a_type_error(which, value):
+    call, name, allowed = NUMBERS[which]
+    with raises(TypeError, f"{name} must be {allowed}, got {value!r}"):
+        call(value)
+
+
+@each_number
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, np.float32("nan"), 10**400])
+def test_what_is_not_finite_is_a_value_error(which, value):
+    call, name, allowed = NUMBERS[which]
+    with raises(ValueError, f"{name} must be {allowed}, got {value!r}"):
+        call(value)
+
+
+@pytest.mark.parametrize("which", [name for name in NUMBERS if name != "x"])
+def test_what_is_out_of_range_is_a_value_error(which):
+    call, name, allowed = NUMBERS[which]
+    with raises(ValueError, f"{name} must be {allowed}, got -0.01"):
+        call(-0.01)
+    if name == "p":
+        with raises(ValueError, f"p must be {allowed}, got 1.01"):
+            call(1.01)
+    if "> 0" in allowed:
+        with raises(ValueError, f"{name} must be {allowed}, got 0.0"):
+            call(0.0)
+
+
+def test_every_kind_of_real_number_is_taken():
+    for value in (1, 1.0, np.float32(1), np.int8(1), np.array(1.0)):
+        assert rs.CrossEntropy(p=value) == rs.CrossEntropy(1.0)
+        assert type(rs.CrossEntropy(p=value).p) is float
+    assert rs.Penalty(l1=0, l2=0) == rs.Penalty()
+    assert rs.CrossEntropy(p=0, x=0) == rs.CrossEntropy(0.0, 0.0)
+
+
+# what takes points: all but the penalty know how many parameters there are
+TAKES_POINTS = {
+    "cross-entropy": rs.CrossEntropy(),
+    "its gradient": rs.CrossEntropy().gradient,
+    "logistic loss": TWIN,
+    "logistic gradient": TWIN.gradient,
+    "objective": J,
+    "subgradient": J.subgradient,
+    "optimality": J.optimality,
+    "distance": rs.minimizers(J).distance,
+}
+TAKES_STARTS = {
+    "subgradient descent": partial(rs.subgradient_descent, J, step=0.1),
+    "proximal gradient": partial(rs.proximal_gradient, J),
+    "coordinate descent": partial(rs.coordinate_descent, J),
+    "minimize": partial(rs.minimize, J),
+}
+ANY_LENGTH = {
+    "penalty": J.penalty,
+    "penalty's subgradient": J.penalty.subgradient,
+    "prox": partial(J.penalty.prox, step=0.1),
+    "subdifferential": partial(J.penalty.subdifferential_distance, gradient=[0.0, 0.0]),
+}
+KNOW_LENGTH = TAKES_POINTS | TAKES_STARTS
+ALL = KNOW_LENGTH | ANY_LENGTH
+
+
+def named(which):
+    return "start" if which in TAKES_STARTS else "beta"
+
+
+@pytest.mark.parametrize("which", KNOW_LENGTH)
+@pytest.mark.parametrize("shape", [(3,), (2, 1), (4, 0), ()])
+def test_a_wrong_last_axis(which, shape):
+    message = f"{named(which)} must have shape (..., 2), got {shape}"
+    with raises(ValueError, message):
+        KNOW_LENGTH[which](np.zeros(shape))
+
+
+@pytest.mark.parametrize("which", ANY_LENGTH)
+def test_a_penalty_takes_any_length_but_no_scalar(which):
+    with raises(ValueError, "beta must have shape (..., n_parameters), got ()"):
+        ANY_LENGTH[which](1.0)
+
+
+@pytest.mark.parametrize("which", ALL)
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_points_that_are_not_finite(which, bad):
+    message = f"{named(which)} must be finite, got an array that holds {bad}"
+    with raises(ValueError, message):
+        ALL[which]([[0.0, 1.0], [bad, 2.0]])
+
+
+@pytest.mark.parametrize("which", ALL)
+@pytest.mark.parametrize(
+    ("bad", "dtype"),
+    [
+        (["0", "1"], "<U1"),
+        ([0j, 1j], "complex128"),
+        ([None, 1.0], "object"),
+        ([True, False], "bool"),
+    ],
+)
+def test_points_that_are_not_real_numbers(which, bad, dtype):
+    with raises(TypeError, f"{named(which)} must hold real numbers, got dtype {dtype}"):
+        ALL[which](bad)
+
+
+def test_ragged_points():
+    with raises(ValueError, "beta must be a rectangular array of numbers, got [[0.0"):
+        J([[0.0, 1.0], [2.0]])
+
+
+def test_points_of_any_real_dtype():
+    for dtype in ("int8", "uint16", "float32", "longdouble"):
+        assert J(np.array([2, 1], dtype)) == J([2.0, 1.0])
+
+
+def test_the_gradient_is_checked_like_the_point():
+    distance = J.penalty.subdifferential_distance
+    with raises(ValueError, "gradient must be finite, got an array that holds nan"):
+        distance([0.0, 0.0], [np.nan, 0.0])
+
+
+@pytest.mark.parametrize(("n", "kind", "message"), [
+    (4, ValueError, "n must be odd, so that the axes are grid lines, got 4"),
+    (1, ValueError, "n must be an integer >= 3, got 1"),
+    (-5, ValueError, "n must be an integer >= 3, got -5"),
+    (5.0, TypeError, "n must be an integer >= 3, got 5.0"),
+    ("5", TypeError, "n must be an integer >= 3, got '5'"),
+    (True, TypeError, "n must be an integer >= 3, got True"),
+])  # fmt: skip
+def test_grids_that_miss_the_axes(n, kind, message):
+    with raises(kind, message):
+        rs.square_grid(5.0, n)
+
+
+@pytest.mark.parametrize(("X", "y", "kind", "message"), [
+    ([1.0, 2.0], [1.0], ValueError,
+     "X must have shape (n, d), n and d >= 1, got (2,)"),
+    (np.zeros((0, 2)), [], ValueError,
+     "X must have shape (n, d), n and d >= 1, got (0, 2)"),
+    ([[1.0, 2.0]], [1.0, 0.0], ValueError,
+     "y must have shape (1,), one a row of X, got (2,)"),
+    ([[1.0, 2.0]], [[1.0]], ValueError,
+     "y must have shape (1,), one a row of X, got (1, 1)"),
+    ([[1.0], [2.0]], [0.0, 1.5], ValueError, "y must lie in [0, 1], got 1.5"),
+    ([[1.0], [2.0]], [-1, 1], ValueError, "y must lie in [0, 1], got -1.0"),
+    ([[1.0], [np.nan]], [0, 1], ValueError, "X must be finite, got an array that ho"),
+    ([[1.0], [2.0]], [0, np.nan], ValueError, "y must be finite, got an array that"),
+    ([["a"]], [1], TypeError, "X must hold real numbers, got dtype <U1"),
+    ([[True]], [1], TypeError, "X must hold real numbers, got dtype bool"),
+    ([[1.0]], ["spam"], TypeError, "y must hold real numbers, got dtype <U4"),
+])  # fmt: skip
+def test_bad_data(X, y, kind, message):
+    with raises(kind, message):
+        rs.LogisticLoss(X, y)
+
+
+def test_parts_that_are_none():
+    with raises(TypeError, "loss must be a loss such as CrossEntropy, got 3"):
+        rs.Objective(3)
+    with raises(TypeError, "penalty must be a Penalty, got 0.1"):
+        rs.Objective(rs.CrossEntropy(), 0.1)
+
+
+@pytest.mark.parametrize("solver", [
+    partial(rs.subgradient_descent, step=0.1), rs.proximal_gradient,
+    rs.coordinate_descent, rs.minimize, rs.minimizers,
+])  # fmt: skip
+def test_a_loss_alone_is_no_objective(solver):
+    arguments = () if solver is rs.minimizers else ([0.0, 0.0],)
+    with raises(TypeError, "objective must be a loss plus a penalty, got CrossEntropy"):
+        solver(rs.CrossEntropy(), *arguments)
+
+
+@pytest.mark.parametrize("x", [1.0, -3.0, 0.1])
+def test_steps_that_overshoot_are_refused_with_the_bound(x):
+    objective = rs.CrossEntropy(p=0.7, x=x) + rs.Penalty()
+    bound = 4 / x**2
+    for solver in (rs.subgradient_descent, rs.proximal_gradient):
+        solver(objective, [0.0, 0.0], bound * (1 - 1e-12))
+        with raises(ValueError, f"step must be < {bound:g}, which is 2 / curvature"):
+            solver(objective, [0.0, 0.0], bound * (1 + 1e-12))
+
+
+def test_the_bound_of_a_step_counts_the_squares_where_they_are_stepped_down():
+    objective = rs.CrossEntropy() + rs.Penalty(l2=0.75)
+    # curvature 0.5 + 1.5; the prox needs no step for the squares
+    with raises(ValueError, "step must be < 1, which is 2 / curvature"):
+        rs.subgradient_descent(objective, [0.0, 0.0], 1.0)
+    with raises(ValueError, "step must be < 4, which is 2 / curvature"):
+        rs.proximal_gradient(objective, [0.0, 0.0], 4.0)
+    rs.proximal_gradient(objective, [0.0, 0.0], 2.0, accelerate=True)
+    with raises(ValueError, "step must be <= 2 when accelerated, got 2.01"):
+        rs.proximal_gradient(objective, [0.0, 0.0], 2.01, accelerate=True)
+
+
+@pytest.mark.parametrize(("order", "kind"), [
+    ((0, 0), ValueError), ((1, 2), ValueError), ((0,), ValueError), ((), ValueError),
+    ((0, 1, 2), ValueError), (5, TypeError), ((0.0, 1.0), TypeError),
+    ("01", TypeError),
+])  # fmt: skip
+def test_orders_that_are_no_permutation(order, kind):
+    with raises(kind, f"order must be a permutation of range(2), got {order!r}"):
+        rs.coordinate_descent(J, [0.0, 0.0], order)
+
+
+@pytest.mark.parametrize(("steps", "kind"), [(-1, ValueError), (2.5, TypeError)])
+def test_a_number_of_steps(steps, kind):
+    with raises(kind, f"max_steps must be an integer >= 0, got {steps}"):
+        rs.minimize(J, max_steps=steps)
+
+
+def test_unknown_names_of_the_package():
+    with pytest.raises(AttributeError, match="'regsurf' has no attribute 'spam'"):
+        _ = rs.spam
