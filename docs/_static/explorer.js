@@ -186,7 +186,15 @@ function openAddress() {
   const name = query.get("preset");
   const link = name && [...root.querySelectorAll("[data-preset]")].find((a) => a.dataset.preset === name);
   open(query, link ? readQuery(new URLSearchParams(link.dataset.state), untouched, fields).state : untouched);
+  mark(link);
   if (name && !link) say(`There is no preset called “${name.slice(0, 40)}”.`);
+}
+
+function mark(current) {
+  for (const link of root.querySelectorAll("[data-preset]")) {
+    if (link === current) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
 }
 
 for (const link of root.querySelectorAll("[data-preset]")) {
@@ -196,6 +204,7 @@ for (const link of root.querySelectorAll("[data-preset]")) {
     transport.pause();
     open(new URLSearchParams(link.dataset.state));
     update({ t: calm.matches ? state.n : 0 });
+    mark(link);
     if (!calm.matches) transport.start();
   });
 }

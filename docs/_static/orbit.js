@@ -3,7 +3,9 @@
 const HOME = { azimuth: 28, elevation: 30, zoom: 1 };
 const LIMITS = { elevation: [4, 89], zoom: [0.5, 4] };
 const FIELD = 0.5; // tangent of half the angle of view
-const DISTANCE = 3.6;
+const DISTANCE = 3.35;
+// To the right of the middle, since the tick labels of the height are on the left.
+const SHIFT = 0.05;
 
 /**
  * @param {HTMLElement} element takes focus; wheel and one finger scroll the page until it has it
@@ -116,7 +118,7 @@ export function cameraOf({ azimuth, elevation, zoom }, aspect, target) {
   const depth = (far + near) / (near - far);
   const shift = (2 * far * near) / (near - far);
   const rows = [
-    [...right.map((v) => v * fx), -dot(right, eye) * fx],
+    right.map((v, k) => v * fx - SHIFT * back[k]).concat(SHIFT * dot(back, eye) - dot(right, eye) * fx),
     [...up.map((v) => v * fy), -dot(up, eye) * fy],
     [...back.map((v) => v * depth), -dot(back, eye) * depth + shift],
     [...back.map((v) => -v), dot(back, eye)],
@@ -133,7 +135,7 @@ export function cameraOf({ azimuth, elevation, zoom }, aspect, target) {
       return [px / w, py / w, w];
     },
     /** The direction of the ray through a place of the picture. */
-    ray: (px, py) => back.map((v, k) => -v + (right[k] * px) / fx + (up[k] * py) / fy),
+    ray: (px, py) => back.map((v, k) => -v + (right[k] * (px - SHIFT)) / fx + (up[k] * py) / fy),
   };
 }
 

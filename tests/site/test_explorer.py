@@ -237,7 +237,7 @@ def test_the_presets_make_their_points(explorer):
     assert {row(page, name)[5] for name in ("proximal", "coordinate12")} == {"none"}
     explorer("?preset=all-or-nothing")
     assert sentence(page).startswith("The only minimizer is the origin")
-    assert row(page, "coordinate12")[5] == "β₁ and β₂ = 0, since step 1"
+    assert row(page, "coordinate12")[5] == "β₁ and β₂ = 0, since step 2"
     page.locator("[data-dial=l1] [type=number]").fill("0.4")
     wait_until(
         page,
