@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from docutils import nodes
-from regsurf.minimizers import SENTENCES
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
+
+from regsurf.minimizers import SENTENCES
 
 SHELL = Path(__file__).with_suffix(".html")
 STATIC = Path(__file__).parents[1] / "_static"
@@ -161,7 +162,7 @@ def shell() -> str:
     return text
 
 
-class explorer(nodes.General, nodes.Element):  # noqa: N801 - as docutils names them
+class explorer(nodes.General, nodes.Element):
     """The place of the explorer."""
 
 
@@ -187,14 +188,20 @@ def modules(name: str) -> set[str]:
     waiting = {name}
     while waiting:
         text = (STATIC / waiting.pop()).read_text(encoding="utf-8")
-        new = set(re.findall(r'^import .* from "\./(.*)";$', text, re.MULTILINE)) - found
+        new = (
+            set(re.findall(r'^import .* from "\./(.*)";$', text, re.MULTILINE)) - found
+        )
         found |= new
         waiting |= new
     return found
 
 
 def add_files(
-    app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.Node
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.Node,
 ) -> None:
     """Load script and style on the page of the explorer, and on no other."""
     if doctree and next(doctree.findall(explorer), None):
