@@ -1,7 +1,7 @@
 """How the site is built: ``python3 noxfile.py -s docs``."""
 
-import os
 import logging
+import os
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -40,6 +40,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     # in _ext
+    "accessible",
     "explorer",
     "freshness",
     "ledger",
