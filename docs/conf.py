@@ -1,7 +1,7 @@
 """How the site is built: ``python3 noxfile.py -s docs``."""
 
-import os
 import logging
+import os
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -40,6 +40,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     # in _ext
+    "accessible",
     "explorer",
     "freshness",
     "ledger",
@@ -65,6 +66,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
+nb_execution_timeout = 300  # seconds a cell, on a busy machine
 nb_output_stderr = "error"
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 myst_update_mathjax = False
