@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 
-class live_figure(nodes.General, nodes.Element):  # noqa: N801 - as docutils names them
+class live_figure(nodes.General, nodes.Element):
     """A live figure; its children are the pictures."""
 
 
@@ -27,7 +26,6 @@ class LiveFigure(SphinxDirective):
     """Show the figure whose data the file in the argument holds."""
 
     required_arguments = 1
-    option_spec = {"name": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Read the data and make the node."""
@@ -112,7 +110,11 @@ def depart(writer: HTML5Translator, node: live_figure) -> None:
 
 
 def add_script(
-    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.Node
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    _context: dict[str, Any],
+    doctree: nodes.Node,
 ) -> None:
     """Load the script on pages that have a live figure, and on no others."""
     if doctree and next(doctree.findall(live_figure), None):

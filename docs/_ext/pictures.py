@@ -8,7 +8,6 @@ the page makes a live figure (see ``live_figure``).
 import base64
 import io
 import json
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from plotly.io.base_renderers import ExternalRenderer
 
 INK = {"light": "#1a1c1e", "dark": "#ced6dd"}
 DPI = 192  # two pixels for each of CSS
-SURFACE_SIZE = (5.0, 4.375)  # inches: 480 by 420 CSS pixels
+SURFACE_SIZE = (5.0, 4.0)  # inches: 480 by 384 CSS pixels
 
 _shown: list[dict[str, Any]] = []
 
@@ -50,15 +49,16 @@ def scraper(_block: Any, block_vars: dict[str, Any], _conf: dict[str, Any]) -> s
     texts = []
     for figure in _shown:
         path = Path(next(paths))
+        picture = picture_of(figure)
         for theme in INK:
-            save(picture_of(figure, INK[theme]), path, theme)
+            save(picture, path, theme)
         data = json.dumps(unbaked(figure), sort_keys=True, separators=(",", ":"))
         path.with_suffix(".json").write_text(data, encoding="utf-8")
         texts.append(f".. live-figure:: images/{path.stem}.json\n")
     _shown.clear()
     for number in plt.get_fignums():
         path, drawn = Path(next(paths)), plt.figure(number)
-        words = " ".join(f"{description(drawn)}".split())
+        words = description(drawn)
         width = round(drawn.get_figwidth() * 96)
         for theme in INK:
             name = save(drawn, path, theme).name
@@ -111,10 +111,11 @@ def description(figure: Figure) -> str:
     for ax in figure.axes:
         axes = " against ".join(filter(None, (ax.get_ylabel(), ax.get_xlabel())))
         panels.append(": ".join(filter(None, (ax.get_title(), axes))))
-    return ("; ".join(filter(None, panels)) or "figure").replace("$", "").replace("\\", "")
+    words = "; ".join(filter(None, panels)) or "figure"
+    return " ".join(words.replace("$", "").replace("\\", "").split())
 
 
-def picture_of(figure: dict[str, Any], ink: str) -> Figure:
+def picture_of(figure: dict[str, Any]) -> Figure:
     """Draw a Plotly surface in Matplotlib, seen from the same place."""
     scene = figure["layout"]["scene"]
     traces = [trace for trace in figure["data"] if trace.get("visible", True)]
@@ -127,7 +128,9 @@ def picture_of(figure: dict[str, Any], ink: str) -> Figure:
     levels = np.arange(1, 16) * top / 16
 
     drawn = Figure(figsize=SURFACE_SIZE)
-    ax = drawn.add_axes((0.03, 0.05, 0.93, 0.95), projection="3d", computed_zorder=False)
+    ax = drawn.add_axes(
+        (0.03, 0.05, 0.93, 0.95), projection="3d", computed_zorder=False
+    )
     # Above the top nothing is drawn, as in the live figure.
     shown = np.where(z > top, np.nan, z)
     X, Y = np.meshgrid(x, y)

@@ -79,7 +79,9 @@ def test_a_section_offers_its_script_and_notebook(name):
 @pytest.mark.parametrize("name", SECTIONS)
 def test_a_downloaded_script_runs(name, tmp_path):
     (link,) = [
-        link for link in Links(SITE / name).links if link.endswith(f"{Path(name).stem}.py")
+        link
+        for link in Links(SITE / name).links
+        if link.endswith(f"{Path(name).stem}.py")
     ]
     script = (SITE / name).parent / link
     quiet = {"MPLBACKEND": "Agg", "PLOTLY_RENDERER": "json"}

@@ -198,7 +198,7 @@ def _traces(
         name=str(found),
         mode="lines+markers",
         line={"color": MINIMIZER_COLOR, "width": 9},
-        marker={"color": MINIMIZER_COLOR, "size": 5},
+        marker={"color": MINIMIZER_COLOR, "size": 7},
         hoverinfo="skip",
         showlegend=True,
     )
@@ -240,15 +240,16 @@ def _packed(value: Any) -> Any:
 def _layout(half_width: float, top: float, n_sliders: int) -> dict[str, Any]:
     span = [-half_width, half_width]
     # type "linear" spares Plotly a look through all the data.
+    common = {"type": "linear", "showbackground": True, "zeroline": False}
     return {
         "scene": {
-            "xaxis": {"title": "β₁", "range": span, "type": "linear"},
-            "yaxis": {"title": "β₂", "range": span, "type": "linear"},
-            "zaxis": {"title": "J", "range": [0, top], "type": "linear"},
+            "xaxis": {"title": {"text": "β₁"}, "range": span, **common},
+            "yaxis": {"title": {"text": "β₂"}, "range": span, **common},
+            "zaxis": {"title": {"text": "J"}, "range": [0, top], **common},
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.7},
             "camera": {
-                "eye": {"x": 1.2, "y": -1.62, "z": 0.95},
+                "eye": {"x": 1.1, "y": -1.48, "z": 0.87},
                 "center": {"x": 0, "y": 0, "z": -0.15},
             },
         },
@@ -271,10 +272,9 @@ def _ingredients(
     ``tail`` tabulates the sigmoid at -k * ``tail_step``, k = 0, 1, …: by Fermat's rule
     the minimizers lie where it equals a sum that is linear in the dials.
     """
-    loss = objective.loss
     parts = {
-        "p": replace(loss, p=1.0)(grid),
-        "1-p": replace(loss, p=0.0)(grid),
+        "p": CrossEntropy(1.0, state["x"])(grid),
+        "1-p": CrossEntropy(0.0, state["x"])(grid),
         "l1": Penalty(l1=1.0)(grid),
         "l2": Penalty(l2=1.0)(grid),
     }
