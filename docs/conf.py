@@ -1,5 +1,6 @@
 """How the site is built: ``python3 noxfile.py -s docs``."""
 
+import os
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -26,13 +27,17 @@ release = version = metadata.version("regsurf")
 
 extensions = [
     "myst_nb",
+    "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.intersphinx",
-    "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
+    "sphinxcontrib.bibtex",
+    # in _ext
+    "explorer",
     "freshness",
+    "ledger",
     "live_figure",
     "mathml",
 ]
@@ -45,16 +50,11 @@ exclude_patterns = [
     "node_modules",
 ]
 nitpicky = True
-# References to other projects resolve without a network, from lists in this folder.
-intersphinx_mapping = {
-    name: (address, f"inventories/{name}.txt")
-    for name, address in {
-        "matplotlib": "https://matplotlib.org/stable/",
-        "numpy": "https://numpy.org/doc/stable/",
-        "plotly": "https://plotly.com/python-api-reference/",
-        "python": "https://docs.python.org/3/",
-    }.items()
-}
+
+# Every page may import the modules beside this file.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
 
 # Pages are run when they change; an error or a warning in them fails the build.
 nb_execution_mode = "cache"
@@ -65,21 +65,31 @@ myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 myst_update_mathjax = False
 
 autodoc_typehints = "none"  # the docstrings give types, with shapes
-napoleon_google_docstring = False
-napoleon_use_rtype = False
+numpydoc_show_class_members = False  # autodoc lists them
+
+# Enough of other projects' inventories to link to them without asking their hosts.
+intersphinx_mapping = {
+    "matplotlib": ("https://matplotlib.org/stable/", "inventories/matplotlib.txt"),
+    "numpy": ("https://numpy.org/doc/stable/", "inventories/numpy.txt"),
+    "plotly": ("https://plotly.com/python-api-reference/", "inventories/plotly.txt"),
+    "python": ("https://docs.python.org/3/", "inventories/python.txt"),
+}
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_reference_style = "author_year"
+bibtex_default_style = "plain"
 
 sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",
     "gallery_dirs": "auto_examples",
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("matplotlib", "pictures.scraper"),
+    "image_scrapers": ("pictures.scraper",),
+    "capture_repr": (),  # what is worth showing is printed or drawn
     "reset_modules": ("pictures.reset", "freshness.warnings_are_errors"),
     "reset_modules_order": "both",
-    "ignore_repr_types": r"plotly|matplotlib",  # figures are shown by the scrapers
     "abort_on_example_error": True,
     "doc_module": ("regsurf",),
     "backreferences_dir": "_generated/backreferences",
-    "image_srcset": ["2x"],
     "remove_config_comments": True,
     "show_signature": False,
     # Times differ from build to build, and pages should not.
@@ -90,6 +100,7 @@ sphinx_gallery_conf = {
 html_math_renderer = "mathml"
 html_theme = "furo"
 html_title = "regsurf"
+html_favicon = "_static/favicon.svg"
 html_static_path = [
     "_static",
     "node_modules/plotly.js-gl3d-dist-min/plotly-gl3d.min.js",

@@ -45,6 +45,8 @@ the probabilities :math:`q` and :math:`1 - q` of two classes.
 # Two parameters went in, but **only their difference matters**. Walk along the
 # direction (1, 1), raising both weights alike, and the loss does not move.
 
+from itertools import islice
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -59,8 +61,10 @@ print("both weights + 7:", loss([7.0, 7.0]))
 # -----------
 # Here it is for :math:`x = 1`. With :math:`p = 1` the target is certain, and the sheet
 # falls towards the corner where :math:`\beta_1` is large and :math:`\beta_2` is very
-# negative, always a little lower, never at the bottom. Lower :math:`p` and the far side
-# rises: now a straight valley runs along (1, 1), and all of its floor is optimal.
+# negative, always a little lower, never at the bottom. `Lower p to 0.8
+# <?p=0.8#surface>`__ and the near side rises: now a straight valley runs along (1, 1),
+# and all of its floor is optimal. `At p = ½ <?p=0.5#surface>`__ the valley passes
+# through the origin, and `at p = 0 <?p=0#surface>`__ everything falls the other way.
 
 J = loss + rs.Penalty()
 rs.plotting.surface(J, sliders={"p": (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)}).show()
@@ -88,10 +92,9 @@ for ax, p in zip(axes, (1.0, 0.8), strict=True):
 # so :math:`u` grows like :math:`\log(2 x^2 t)`. Ten times the patience buys a constant
 # :math:`\log 10 \approx 2.3` of distance.
 
-step, n_steps = 0.1, 100_000
-path = np.zeros((n_steps + 1, 2))
-for k in range(n_steps):
-    path[k + 1] = path[k] - step * loss.gradient(path[k])
+step, n_steps = 0.1, 20_000
+descent = rs.subgradient_descent(J, [0.0, 0.0], step)
+path = np.array(list(islice(descent, n_steps + 1)))
 
 time = step * np.arange(1, n_steps + 1)
 difference = np.linspace(1e-3, path[-1] @ [1, -1], 200)

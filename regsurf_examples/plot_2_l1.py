@@ -15,9 +15,11 @@ Add the L1 penalty with strength :math:`\lambda` to the cross-entropy of section
 # %%
 # Watch the sheet fold
 # --------------------
-# Move :math:`\lambda` up from 0. Two creases appear, exactly on :math:`\beta_1 = 0` and
-# :math:`\beta_2 = 0`, and deepen in proportion. Follow the orange set of minimizers as
-# well: it is not a point.
+# `Begin without a penalty <?l1=0#surface>`__, then move :math:`\lambda` up. Two creases
+# appear, exactly on :math:`\beta_1 = 0` and :math:`\beta_2 = 0`, and deepen in
+# proportion. Follow the orange minimizers as well: they are a segment, `long for a small
+# λ <?l1=0.06#surface>`__, `short for a large one <?l1=0.4#surface>`__, and `at λ = ½
+# <?l1=0.5#surface>`__ suddenly no segment at all.
 
 from itertools import islice
 

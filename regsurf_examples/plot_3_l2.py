@@ -18,7 +18,12 @@ There is no factor ½ in front of the squares, here or anywhere on this site.
 # Watch the sheet bend
 # --------------------
 # Any :math:`\Omega` above 0, however small, lifts the far corner that pulled the weights
-# away in section 1. There are no folds: the surface stays smooth.
+# away in section 1. There are no folds: the surface stays smooth. `Start from none
+# <?l2=0#surface>`__, where the arrow points to infinity; `add a hundredth
+# <?l2=0.01#surface>`__, and there is a bottom; `go up to ½ <?l2=0.5#surface>`__, and it
+# is close to home.
+
+from itertools import islice
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -72,10 +77,7 @@ eta, n_steps = 0.5, 120
 fig, ax = plt.subplots(figsize=(5, 4.6), layout="constrained")
 rs.plotting.contours(J, ax=ax)
 for start in ([-2.5, 2.5], [-2.5, -2.5], [2.5, 2.5], [2.5, -2.5], [0.0, 2.5]):
-    path = [np.array(start)]
-    for _ in range(n_steps):
-        path.append(path[-1] - eta * J.subgradient(path[-1]))
-    path = np.array(path)
+    path = np.array(list(islice(rs.subgradient_descent(J, start, eta), n_steps)))
     ax.plot(*path.T, ".-", color="white", linewidth=1, markersize=4)
     print(f"from {start}: distance left {rs.minimizers(J).distance(path[-1]):.1e}")
 ax.set_title("Five starts, one end")

@@ -17,8 +17,9 @@ The elastic net charges both prices at once:
 # %%
 # Two dials
 # ---------
-# Set :math:`\Omega` to 0 and the segment is there; raise it by the smallest step and the
-# segment is gone, replaced by its own midpoint.
+# `Set Ω to 0 <?l2=0#surface>`__ and the segment of section 2 is there. `Raise it by a
+# thousandth <?l2=0.001#surface>`__ and the segment is gone, replaced by a point near its
+# middle. `Push λ to ½ <?l1=0.5#surface>`__ and even that is gone, whatever Ω is.
 
 import matplotlib.pyplot as plt
 import numpy as np

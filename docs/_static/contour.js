@@ -8,7 +8,7 @@ import { N_BANDS, bandColors, symmetricTicks, tickLabel } from "./palette.js";
 
 const MARGIN = { left: 40, right: 10, top: 8, bottom: 40 };
 // While values change many times a second, fewer pixels; the full count when at rest.
-const MOVING_PIXELS = 300;
+const MOVING_PIXELS = 360;
 const RESTING_PIXELS = 1100;
 const REST_AFTER_MS = 120;
 const LINE_STEPS = 8;
@@ -19,7 +19,8 @@ const LINE_ALPHA = 0.5;
  *
  * @param {HTMLElement} host element to fill
  * @param {object} options
- * @param {number} options.halfWidth both parameters run over [-halfWidth, halfWidth]
+ * @param {number} options.halfWidth both parameters run over [-halfWidth, halfWidth],
+ *   unless a state has a `halfWidth` of its own
  * @param {string} options.label what the picture shows, for screen readers
  * @returns {{
  *   draw: (state: ContourState) => void,
@@ -38,8 +39,12 @@ const LINE_ALPHA = 0.5;
  * @property {{points: ArrayLike, color: string, dash?: number[], head?: boolean}[]} [paths]
  *   `points` is a flat array β₁, β₂, β₁, … or an array of pairs
  * @property {number[]} [marker] where a descent starts
+ * @property {number[]} [cursor] a point to point out
+ * @property {number} [halfWidth] another view than the one asked for at first
+ * @property {*} [version] promise that `z` is the same as in the last state with an
+ *   equal version, so that the bands need not be painted again
  */
-export function contourView(host, { halfWidth, label }) {
+export function contourView(host, { halfWidth: initialHalfWidth, label }) {
   const canvas = document.createElement("canvas");
   canvas.className = "contour-canvas";
   canvas.setAttribute("role", "img");
@@ -49,6 +54,8 @@ export function contourView(host, { halfWidth, label }) {
   const context = canvas.getContext("2d");
   const bands = bandRaster();
   let state = null;
+  let halfWidth = initialHalfWidth;
+  let painted = {};
   let side = 0; // of the plot itself, CSS pixels
   let width = 0;
   let restTimer = 0;
@@ -68,17 +75,26 @@ export function contourView(host, { halfWidth, label }) {
     context.beginPath();
     context.rect(MARGIN.left, MARGIN.top, side, side);
     context.clip();
-    const pixels = Math.round(Math.min(side * ratio, maximumPixels));
+    if (!isPainted()) {
+      const pixels = Math.round(Math.min(side * ratio, maximumPixels));
+      bands.render(state.z, state.n, pixels);
+      painted = { version: state.version, side, isFull: maximumPixels === RESTING_PIXELS };
+    }
     context.imageSmoothingQuality = "high";
-    context.drawImage(
-      bands.render(state.z, state.n, pixels), MARGIN.left, MARGIN.top, side, side,
-    );
+    context.drawImage(bands.canvas, MARGIN.left, MARGIN.top, side, side);
     drawZeroLines();
     const plot = { context, toX, toY, halfWidth, font: style.fontFamily };
     if (state.minimizers) drawMinimizers(plot, state.minimizers);
     for (const path of state.paths ?? []) drawPath(plot, path);
-    if (state.marker) drawStart(state.marker);
+    if (state.marker) drawDisc(state.marker, 7);
+    if (state.cursor) drawDisc(state.cursor, 3.5);
     context.restore();
+  }
+
+  function isPainted() {
+    const { version } = state;
+    return version !== undefined && painted.version === version && painted.side === side &&
+      painted.isFull;
   }
 
   function drawAxes(ink, font) {
@@ -114,9 +130,9 @@ export function contourView(host, { halfWidth, label }) {
     context.setLineDash([]);
   }
 
-  function drawStart([b1, b2]) {
+  function drawDisc([b1, b2], radius) {
     context.beginPath();
-    context.arc(toX(b1), toY(b2), 7, 0, 2 * Math.PI);
+    context.arc(toX(b1), toY(b2), radius, 0, 2 * Math.PI);
     context.fillStyle = "rgba(255, 255, 255, 0.9)";
     context.strokeStyle = "#1b1b1b";
     context.lineWidth = 2;
@@ -160,6 +176,7 @@ export function contourView(host, { halfWidth, label }) {
     canvas,
     draw(next) {
       state = next;
+      halfWidth = next.halfWidth ?? initialHalfWidth;
       if (side <= 0) resize();
       const settled = restTimer === 0;
       clearTimeout(restTimer);
@@ -216,7 +233,6 @@ function bandRaster() {
     for (let k = 0; k < z.length; k += 1) heights[k] = Math.sqrt((z[k] - low) * scale);
     fill(new Uint32Array(image.data.buffer), n, size);
     context.putImageData(image, 0, 0);
-    return canvas;
   }
 
   function fill(pixels, n, size) {
@@ -250,7 +266,7 @@ function bandRaster() {
     }
   }
 
-  return { render };
+  return { canvas, render };
 }
 
 /** Colours of every band under every coverage by a white line, as little-endian RGBA. */

@@ -1,40 +1,38 @@
 /** Paths of descents: the solvers of `regsurf`, run for a number of steps. */
-import { coordinateStep, proximalStep, subgradientStep } from "./model.js";
+import { coordinateStep, curvature, proximalStep, subgradientStep } from "./model.js";
 
 // Beyond this a picture shows nothing any more, and squares soon overflow.
 const FAR = 1e8;
 
-/**
- * The algorithms that can race, by the name they have in the page's address.
- * `python` is the call that makes the same iterates in regsurf.
- */
+/** The algorithms that can race, by their names in the page's address. */
 export const ALGORITHMS = {
   subgradient: {
-    label: "Subgradient",
-    python: "rs.subgradient_descent(J, start, step)",
+    longest: (model) => 2 / curvature(model, { withPenalty: true }),
     iterate: (model, start, step) => simple((beta) => subgradientStep(model, beta, step)),
   },
   proximal: {
-    label: "Proximal gradient",
-    python: "rs.proximal_gradient(J, start, step)",
+    longest: (model) => 2 / curvature(model),
     iterate: (model, start, step) => simple((beta) => proximalStep(model, beta, step)),
   },
   accelerated: {
-    label: "Accelerated proximal",
-    python: "rs.proximal_gradient(J, start, step, accelerate=True)",
+    longest: (model) => 1 / curvature(model),
     iterate: (model, start, step) => accelerated(model, start, step),
   },
   coordinate12: {
-    label: "Coordinate, β₁ first",
-    python: "rs.coordinate_descent(J, start, order=(0, 1))",
+    longest: () => Infinity,
     iterate: (model) => simple((beta) => sweep(model, beta, [0, 1])),
   },
   coordinate21: {
-    label: "Coordinate, β₂ first",
-    python: "rs.coordinate_descent(J, start, order=(1, 0))",
+    longest: () => Infinity,
     iterate: (model) => simple((beta) => sweep(model, beta, [1, 0])),
   },
 };
+
+/** Whether regsurf takes this step; longer ones overshoot by more and more. */
+export function isSafe(name, model, step) {
+  const { longest } = ALGORITHMS[name];
+  return name === "accelerated" ? step <= longest(model) : step < longest(model);
+}
 
 /**
  * Run one algorithm.
@@ -79,14 +77,18 @@ function simple(step) {
   return (beta) => ({ beta: step(beta), memory: undefined });
 }
 
-/** FISTA: a proximal step from a point ahead (Beck and Teboulle, 2009). */
+/** FISTA with restarts: a proximal step from a point ahead (see `proximal_gradient`). */
 function accelerated(model, start, step) {
   return (beta, memory = { ahead: start, t: 1 }) => {
-    const moved = proximalStep(model, memory.ahead, step);
-    const t = (1 + Math.sqrt(1 + 4 * memory.t * memory.t)) / 2;
-    const momentum = (memory.t - 1) / t;
-    const ahead = moved.map((value, j) => value + momentum * (value - beta[j]));
-    return { beta: moved, memory: { ahead, t } };
+    const { ahead } = memory;
+    const moved = proximalStep(model, ahead, step);
+    const move = [moved[0] - beta[0], moved[1] - beta[1]];
+    const isUphill = (ahead[0] - moved[0]) * move[0] + (ahead[1] - moved[1]) * move[1] > 0;
+    const t = isUphill ? 1 : memory.t;
+    const following = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
+    const momentum = (t - 1) / following;
+    const next = moved.map((value, j) => value + momentum * move[j]);
+    return { beta: moved, memory: { ahead: next, t: following } };
   };
 }
 

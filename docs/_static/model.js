@@ -39,9 +39,9 @@ export function objective(model, b1, b2) {
   return loss(model, b1, b2) + penalty(model, b1, b2);
 }
 
-/** Bound on the Hessian's largest eigenvalue: of the loss alone, or with the L2 term. */
-export function curvature({ x, l2 }, { smooth = false } = {}) {
-  return (x * x) / 2 + (smooth ? 2 * l2 : 0);
+/** Bound on the largest eigenvalue of the loss's Hessian, or of the objective's. */
+export function curvature({ x, l2 }, { withPenalty = false } = {}) {
+  return (x * x) / 2 + (withPenalty ? 2 * l2 : 0);
 }
 
 /** Distance from 0 to the subdifferential of the objective; 0 exactly at a minimizer. */
@@ -68,10 +68,58 @@ export function alphaMax(model) {
   return Math.abs(slope(model, 0, 0));
 }
 
+/** log(q / rest), from both, which sum to 1, and margin = q − ½. */
+function logit(q, rest, margin) {
+  const size = q <= 0 || rest <= 0 ? Infinity : Math.log1p((2 * Math.abs(margin)) / Math.min(q, rest));
+  return margin < 0 || Object.is(margin, -0) ? -size : size;
+}
+
+/** The interval of β₁ − β₂ in which the loss pulls with at most λ. */
+export function balanceInterval({ p, x, l1 }) {
+  const size = Math.abs(x);
+  if (size === 0) return [-Infinity, Infinity];
+  const [q, rest] = x > 0 ? [p, 1 - p] : [1 - p, p];
+  const margin = x > 0 ? p - 0.5 : 0.5 - p;
+  return [-l1 / size, l1 / size].map(
+    (shift) => logit(q + shift, rest - shift, margin + shift) / size,
+  );
+}
+
+/** The difference β₁ − β₂ of all minimizers; infinite where there is none. */
+function balancePoint(model) {
+  const { p, x, l1, l2 } = model;
+  const [low, high] = balanceInterval(model);
+  const unshrunk = low > 0 ? low : Math.min(high, 0);
+  if (l2 === 0 || unshrunk === 0) return unshrunk;
+  const steep = Math.abs(x);
+  const margin = Math.abs(p - 0.5) - l1 / steep;
+  const floor = Math.min(p, 1 - p) + l1 / steep;
+  // Two forms of the equation: one keeps its digits near 0, one where q is near 1.
+  const surplus = (d) => {
+    const u = steep * d;
+    if (u < 1) return steep * (margin - Math.tanh(u / 2) / 2) - l2 * d;
+    const tail = Math.exp(-u);
+    return steep * (tail / (1 + tail) - floor) - l2 * d;
+  };
+  const end = Math.min(Math.abs(unshrunk), (steep * margin) / l2, Number.MAX_VALUE);
+  return Math.sign(unshrunk) * bisect((d) => surplus(d) > 0, 0, end);
+}
+
+/** The smallest float, to the last bit, at which `isInside` no longer holds. */
+function bisect(isInside, inside, outside) {
+  for (;;) {
+    const middle = inside + (outside - inside) / 2;
+    if (middle === inside || middle === outside) return outside;
+    if (isInside(middle)) inside = middle;
+    else outside = middle;
+  }
+}
+
 /**
  * All minimizers, in closed form or by one root.
  * @param {Model} model
- * @returns {MinimizerSet}
+ * @returns {MinimizerSet} with an infinite difference for "none", or where the
+ *   minimizers are beyond the largest float
  */
 export function minimizers(model) {
   const { p, x, l1, l2 } = model;
@@ -83,42 +131,14 @@ export function minimizers(model) {
   if (x === 0) {
     return { kind: "plane", difference: NaN, ends: null, value: objective(model, 0, 0) };
   }
-  const direction = x * (p - 0.5) < 0 ? -1 : 1;
+  const difference = balancePoint(model);
   if (!penalized && (p === 0 || p === 1)) {
-    return { kind: "none", difference: direction * Infinity, ends: null, value: 0 };
+    return { kind: "none", difference, ends: null, value: 0 };
   }
-  const difference = direction * distanceBetweenOutputs(model);
   const middle = [difference / 2, -difference / 2];
   if (l2 > 0) return bounded("point", difference, [middle, middle]);
   if (l1 > 0) return bounded("segment", difference, [[difference, 0], [0, 0 - difference]]);
   return { kind: "line", difference, ends: null, value: objective(model, ...middle) };
-}
-
-/** Solve |x| (q − σ(|x| d)) = λ + Ω d for d ≥ 0, with q = max(p, 1 − p). */
-function distanceBetweenOutputs({ p, x, l1, l2 }) {
-  const steep = Math.abs(x);
-  const margin = Math.abs(p - 0.5) - l1 / steep;
-  const floor = Math.min(p, 1 - p) + l1 / steep;
-  const unshrunk = floor > 0 ? Math.log1p((2 * margin) / floor) / steep : Infinity;
-  if (l2 === 0) return unshrunk;
-  const pull = (d) => {
-    const u = steep * d;
-    if (u < 1) return steep * (margin - Math.tanh(u / 2) / 2) - l2 * d;
-    const tail = Math.exp(-u);
-    return steep * (tail / (1 + tail) - floor) - l2 * d;
-  };
-  const high = Math.min(unshrunk, (steep * margin) / l2, Number.MAX_VALUE);
-  return bisect(pull, 0, high);
-}
-
-/** The upper neighbour of the root of a function that falls through 0. */
-function bisect(f, low, high) {
-  for (;;) {
-    const middle = low + (high - low) / 2;
-    if (!(low < middle && middle < high)) return high;
-    if (f(middle) > 0) low = middle;
-    else high = middle;
-  }
 }
 
 /** Euclidean distance from a point to a set of minimizers; infinite where there is none. */
@@ -191,29 +211,35 @@ export function proximalStep(model, [b1, b2], step) {
 }
 
 /**
- * The exact minimizer over one weight, the other held.
- * @returns {number} 0 where the kink holds the weight; ±Infinity where the objective
- *   falls for ever
+ * The exact minimizer over one weight, the other held; of several the nearest to 0.
+ * @param {Model} model
+ * @param {number[]} beta
+ * @param {0 | 1} j which weight
+ * @returns {number} NaN where the objective falls for ever
  */
 export function coordinateStep(model, beta, j) {
-  const { p, l1, l2 } = model;
-  const a = j === 0 ? model.x : -model.x; // u = a (b − other)
-  const other = beta[1 - j];
-  const pullAtZero = j === 0 ? slope(model, 0, other) : -slope(model, other, 0);
-  if (a === 0 && l1 === 0 && l2 === 0) return beta[j];
-  if (l1 + l2 > 0 && Math.abs(pullAtZero) <= l1) return 0;
-  const side = pullAtZero < 0 ? 1 : -1; // of 0, where the minimizer is
+  const { l1, l2 } = model;
   if (l2 === 0) {
-    const q = p - (l1 * side) / a;
-    const rest = 1 - p + (l1 * side) / a;
-    if (q <= 0 || rest <= 0) return (side || 1) * Infinity;
-    const u = q > 0.5 ? Math.log1p((q - rest) / rest) : -Math.log1p((rest - q) / q);
-    return other + u / a;
+    // Both weights are measured against the same two numbers, so that a zero at the
+    // end of a segment is exact, as in regsurf.
+    const [low, high] = balanceInterval(model);
+    if (low === high && !Number.isFinite(low)) return NaN;
+    return j === 0
+      ? Math.min(Math.max(0, beta[1] + low), beta[1] + high)
+      : Math.min(Math.max(0, beta[0] - high), beta[0] - low);
   }
-  const partial = (b) => {
-    const g = j === 0 ? slope(model, b, other) : -slope(model, other, b);
-    return g + l1 * side + 2 * l2 * b;
+  const pull = (b) => {
+    const g = j === 0 ? slope(model, b, beta[1]) : -slope(model, beta[0], b);
+    return g + 2 * l2 * b;
   };
-  const reach = Math.abs(pullAtZero + l1 * side) / (2 * l2);
-  return side * bisect((b) => -side * partial(side * b), 0, reach);
+  const atZero = pull(0);
+  if (!(Math.abs(atZero) > l1)) return 0;
+  const direction = -Math.sign(atZero);
+  const isShort = (distance) => !(direction * pull(direction * distance) + l1 > 0);
+  let outside = 1;
+  while (isShort(outside)) {
+    outside *= 2;
+    if (outside > 2 ** 200) return NaN;
+  }
+  return direction * bisect(isShort, 0, outside);
 }

@@ -32,8 +32,8 @@ void main() {
 const SURFACE_FRAGMENT = `#version 300 es
 precision highp float;
 in vec2 beta;
-uniform float cap;
-uniform vec3 light, bands[${N_BANDS}];
+uniform float cap, tint;
+uniform vec3 light, minimal, bands[${N_BANDS}];
 out vec4 color;
 ${OBJECTIVE}
 void main() {
@@ -47,7 +47,7 @@ void main() {
   vec2 gradient = x * (q - p) * vec2(1, -1) + l1 * sign(beta) + 2.0 * l2 * beta;
   vec3 normal = normalize(vec3(-gradient * halfWidth * zScale, 1));
   float shade = 0.62 + 0.46 * max(dot(normal, light), 0.0);
-  vec3 base = bands[min(int(height), ${N_BANDS - 1})];
+  vec3 base = mix(bands[min(int(height), ${N_BANDS - 1})], minimal, tint);
   float covered = round(height) > 0.5 ? clamp(1.1 - line, 0.0, 1.0) : 0.0;
   color = vec4(mix(base * shade, vec3(1), 0.4 * covered), 1);
 }`;
@@ -94,7 +94,9 @@ uniform vec4 ink;
 uniform float width;
 out vec4 color;
 void main() {
-  float alpha = ink.a * clamp((1.0 - length(2.0 * gl_PointCoord - 1.0)) * width / 2.0, 0.0, 1.0);
+  float inside = (1.0 - length(2.0 * gl_PointCoord - 1.0)) * width / 2.0;
+  float alpha = ink.a * clamp(inside, 0.0, 1.0);
+  if (alpha < 0.02) discard;
   color = vec4(ink.rgb * alpha, alpha);
 }`;
 
@@ -114,30 +116,37 @@ export function surfaceRenderer(gl) {
   gl.bindBuffer(gl.ARRAY_BUFFER, lineBuffer);
   gl.enableVertexAttribArray(0);
   gl.enableVertexAttribArray(1);
+  gl.enable(gl.DEPTH_TEST);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   gl.useProgram(sheet.id);
+  gl.uniform3fv(sheet.at("minimal"), MINIMIZER_INK);
   gl.uniform3fv(sheet.at("bands"), bandColors().flat().map((c) => c / 255));
 
-  /** @param {{camera: Float32Array, light: number[], model: object, scale: object}} scene */
-  function begin({ camera, light, model, scale }) {
+  /**
+   * @param {{camera: Float32Array, light: number[], model: object, scale: object,
+   *   isAllMinimal: boolean}} scene
+   */
+  function begin({ camera, light, model, scale, isAllMinimal }) {
     const { drawingBufferWidth: w, drawingBufferHeight: h } = gl;
     gl.viewport(0, 0, w, h);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    for (const { id, at } of [ribbon, disc, sheet]) {
+    for (const { id, at } of [sheet, ribbon, disc]) {
       gl.useProgram(id);
       gl.uniformMatrix4fv(at("camera"), false, camera);
       gl.uniform2f(at("viewport"), w, h);
     }
+    gl.useProgram(sheet.id);
     gl.uniform3fv(sheet.at("light"), light);
+    gl.uniform1f(sheet.at("tint"), isAllMinimal ? 0.3 : 0);
     for (const [name, value] of Object.entries({ ...model, ...scale })) {
       gl.uniform1f(sheet.at(name), value);
     }
   }
 
   function drawSheet() {
-    gl.enable(gl.DEPTH_TEST);
+    gl.depthFunc(gl.LEQUAL);
     gl.useProgram(sheet.id);
     gl.bindVertexArray(sheetArrays);
     gl.drawElements(gl.TRIANGLES, nIndices, gl.UNSIGNED_SHORT, 0);
@@ -171,10 +180,12 @@ export function surfaceRenderer(gl) {
       else gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, pieces ? count / 2 : count - 1);
     };
     if (hidden > 0) {
-      gl.disable(gl.DEPTH_TEST);
+      gl.depthFunc(gl.GREATER);
+      gl.depthMask(false);
       once(hidden);
+      gl.depthMask(true);
     }
-    gl.enable(gl.DEPTH_TEST);
+    gl.depthFunc(gl.LEQUAL);
     once(1);
   }
 

@@ -18,7 +18,7 @@ path or a whole surface.
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
-from .drivers import Minimum, minimize
+from .drivers import Minimum, basin_map, minimize
 from .grids import square_grid
 from .losses import CrossEntropy, LogisticLoss
 from .minimizers import MinimizerSet, alpha_max, minimizers
@@ -38,6 +38,7 @@ __all__ = [
     "Objective",
     "Penalty",
     "alpha_max",
+    "basin_map",
     "coordinate_descent",
     "minimize",
     "minimizers",

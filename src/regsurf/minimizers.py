@@ -9,7 +9,7 @@ import numpy as np
 from . import _validation
 from ._balance import balance_point
 from .losses import CrossEntropy
-from .objectives import Loss, Objective
+from .objectives import Loss, Objective, checked
 
 # One sentence for each kind of set; the live figures of the site fill the same ones.
 SENTENCES: dict[str, str] = {
@@ -167,10 +167,7 @@ def minimizers(objective: Objective) -> MinimizerSet:
     >>> minimizers(CrossEntropy(p=1.0) + Penalty(l1=0.25)).ends.round(3).tolist()
     [[1.099, 0.0], [0.0, -1.099]]
     """
-    if not isinstance(objective, Objective):
-        message = f"objective must be a loss plus a penalty, got {objective!r}"
-        raise TypeError(message)
-    loss, penalty = objective.loss, objective.penalty
+    loss, penalty = checked(objective).loss, objective.penalty
     if not isinstance(loss, CrossEntropy):
         message = f"objective.loss must be a CrossEntropy, got {type(loss).__name__}"
         raise TypeError(message)

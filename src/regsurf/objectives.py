@@ -125,3 +125,11 @@ class Objective:
             If `beta` has a shape the loss does not take, or is not finite.
         """
         return self.penalty.subdifferential_distance(beta, self.loss.gradient(beta))
+
+
+def checked(objective: Any) -> Objective:
+    """Return `objective` after checking that it is one: a bare loss is a likely slip."""
+    if not isinstance(objective, Objective):
+        message = f"objective must be a loss plus a penalty, got {objective!r}"
+        raise TypeError(message)
+    return objective

@@ -172,4 +172,4 @@ class Penalty:
         threshold = step * self.l1
         # b - b is exactly 0.0, never -0.0.
         remainder = beta - np.clip(beta, -threshold, threshold)
-        return remainder / (1 + 2 * step * self.l2)
+        return remainder / (1 + 2 * step * self.l2) if self.l2 else remainder

@@ -2,17 +2,13 @@
 
 import html
 import re
-import sys
 from pathlib import Path
 
+import mathml
 import pytest
 from fontTools.ttLib import TTFont
 
-DOCS = Path(__file__).parents[2] / "docs"
-SITE = DOCS / "_build" / "html"
-sys.path.append(str(DOCS / "_ext"))
-
-import mathml
+SITE = Path(__file__).parents[2] / "docs" / "_build" / "html"
 
 
 def test_a_formula_in_a_line_of_text():

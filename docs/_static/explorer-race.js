@@ -1,0 +1,132 @@
+/** The race: paths of the algorithms that take part, and the numbers of each at a step. */
+import { ALGORITHMS, descend, isSafe } from "./descents.js";
+import { distanceTo, objective, optimality } from "./model.js";
+
+const SUPERSCRIPTS = Object.fromEntries([..."0123456789-"].map((c, k) => [c, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]));
+
+/**
+ * @param {HTMLElement} root holds a row `[data-racer]` for each algorithm
+ * @param {(run: string[]) => void} onChoice called when algorithms join or leave
+ */
+export function raceTable(root, onChoice) {
+  const rows = [...root.querySelectorAll("[data-racer]")].map((element) => ({
+    element,
+    name: element.dataset.racer,
+    label: element.querySelector("label").textContent.trim(),
+    color: element.dataset.color,
+    dash: element.dataset.dash.split(" ").filter(Boolean).map(Number),
+    box: element.querySelector("input"),
+    cells: [...element.querySelectorAll("td")],
+  }));
+  const labels = Object.fromEntries(rows.map(({ name, label }) => [name, label]));
+  for (const { box } of rows) {
+    box.addEventListener("change", () =>
+      onChoice(rows.filter((row) => row.box.checked).map((row) => row.name)),
+    );
+  }
+
+  /** Run all algorithms that take part from the start of `state`. */
+  function run(state) {
+    return rows
+      .filter(({ name }) => state.run.includes(name))
+      .map(({ name, color, dash }) => ({
+        name, color, dash,
+        ...descend(name, state, [state.b1, state.b2], state.step, state.n),
+      }));
+  }
+
+  /** Fill the table for step t, and return how the algorithms stand. */
+  function show(state, paths, found) {
+    const standings = [];
+    for (const { name, label, element, box, cells } of rows) {
+      const path = paths.find((candidate) => candidate.name === name);
+      box.checked = Boolean(path);
+      element.classList.toggle("is-out", !path);
+      if (!path) {
+        for (const cell of cells) write(cell, "–");
+        continue;
+      }
+      const standing = standingOf(path, state, found);
+      standings.push({ label, name, ...standing });
+      const { b1, b2, J, distance, fermat, verdict, isSparse } = standing;
+      [b1, b2, J, distance, fermat].forEach((value, k) => write(cells[k], shortNumber(value)));
+      write(cells[5], verdict);
+      cells[5].classList.toggle("is-sparse", isSparse);
+      cells[0].classList.toggle("is-zero", b1 === 0);
+      cells[1].classList.toggle("is-zero", b2 === 0);
+    }
+    return standings;
+  }
+
+  return { run, show, labels };
+}
+
+/** The part of a path up to step t. */
+export function upTo({ points, nSteps, ...rest }, t) {
+  return { ...rest, points: points.subarray(0, 2 * (Math.min(t, nSteps) + 1)) };
+}
+
+function standingOf({ name, points, nSteps, ended }, state, found) {
+  const k = Math.min(state.t, nSteps);
+  const [b1, b2] = points.subarray(2 * k, 2 * k + 2);
+  const zeros = ["β₁", "β₂"].filter((_, j) => points[2 * k + j] === 0);
+  let since = k;
+  const holds = (m) => [0, 1].every((j) => points[2 * k + j] !== 0 || points[2 * m + j] === 0);
+  while (since > 0 && holds(since - 1)) since -= 1;
+  const when = since === 0 ? "from the start" : `since step ${since}`;
+  const verdict =
+    zeros.length === 0 ? "none" : `${zeros.join(" and ")} = 0, ${when}`;
+  return {
+    b1, b2, step: k,
+    J: objective(state, b1, b2),
+    distance: distanceTo(found, b1, b2),
+    fermat: optimality(state, b1, b2),
+    isSparse: zeros.length > 0,
+    verdict,
+    note: state.t >= nSteps ? noteOn(name, ended, nSteps, state, Math.hypot(b1, b2)) : "",
+  };
+}
+
+/** What must be said about a descent that goes wrong; nothing about the others. */
+function noteOn(name, ended, nSteps, state, size) {
+  const { longest } = ALGORITHMS[name];
+  const bound = boundInWords(longest(state));
+  if (ended === "diverged") {
+    return `ran away: after step ${nSteps} a weight passed a hundred million. ` +
+      `Step sizes are safe below ${bound}, and this one is ${state.step}.`;
+  }
+  if (ended === "unbounded") {
+    return "has no next step: with the other weight held, the loss falls for ever. " +
+      "Add a penalty, or choose p between 0 and 1.";
+  }
+  if (!isSafe(name, state, state.step)) {
+    const isLost = size > 2 + 2 * Math.hypot(state.b1, state.b2);
+    const what = isLost ? "is running away" : "may jump back and forth for ever";
+    return `${what}: step sizes are safe below ${bound}, and this one is ${state.step}.`;
+  }
+  return "";
+}
+
+/**
+ * A number for a table: short, a true zero told apart from a small number.
+ * @param {number} value
+ * @returns {string}
+ */
+export function shortNumber(value) {
+  if (value === 0) return "0";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "–";
+  const size = Math.abs(value);
+  if (size >= 5e-4 && size < 1e5) return value.toFixed(4).replace("-", "−");
+  const [digits, power] = value.toExponential(1).replace("-", "−").split("e");
+  const raised = [...power.replace("+", "")].map((c) => SUPERSCRIPTS[c] ?? c).join("");
+  return `${digits}·10${raised}`;
+}
+
+/** A bound on the step size, to three digits. */
+export function boundInWords(bound) {
+  return bound < Infinity ? String(Number(bound.toPrecision(3))) : "any";
+}
+
+function write(cell, text) {
+  if (cell.textContent !== text) cell.textContent = text;
+}

@@ -1,0 +1,83 @@
+/** The disc on the contour plot from which descents start: dragged, clicked or typed. */
+
+const NUDGE = 0.05;
+const SNAP = 0.25;
+
+/**
+ * @param {object} view as from `contourView`
+ * @param {HTMLElement} host the contour's element, positioned
+ * @param {{state: () => object, snaps: () => boolean, onMove: (b1: number, b2: number) => void,
+ *   onHover: (beta: ?number[]) => void}} handlers
+ */
+export function startHandle(view, host, { state, snaps, onMove, onHover }) {
+  const handle = document.createElement("button");
+  handle.type = "button";
+  handle.className = "explorer-start";
+  host.append(handle);
+
+  const tidy = (value) => {
+    const { view: reach } = state();
+    const inside = Math.min(Math.max(value, -reach), reach);
+    const grain = snaps() ? SNAP : Math.min(0.01, reach / 1000);
+    return Number((Math.round(inside / grain) * grain).toFixed(6));
+  };
+  const move = (b1, b2) => onMove(tidy(b1), tidy(b2));
+
+  let isDragging = false;
+  const begin = (event) => {
+    if (event.button !== 0) return;
+    isDragging = true;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (event.currentTarget !== handle) move(...view.toPlane(event));
+  };
+  const drag = (event) => {
+    const beta = view.toPlane(event);
+    if (isDragging) move(...beta);
+    onHover(isDragging || !isInView(beta) ? null : beta);
+  };
+  const end = () => {
+    isDragging = false;
+  };
+  for (const element of [handle, view.canvas]) {
+    element.addEventListener("pointermove", drag);
+    element.addEventListener("pointerup", end);
+    element.addEventListener("pointercancel", end);
+    element.addEventListener("pointerleave", () => onHover(null));
+  }
+  handle.addEventListener("pointerdown", begin);
+  // On the plot itself a finger scrolls the page, and a tap moves the start.
+  view.canvas.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "mouse" && isInView(view.toPlane(event))) begin(event);
+  });
+  view.canvas.addEventListener("click", (event) => {
+    if (isInView(view.toPlane(event))) move(...view.toPlane(event));
+  });
+  handle.addEventListener("keydown", (event) => {
+    const size = snaps() ? SNAP : event.shiftKey ? 10 * NUDGE : NUDGE;
+    const moves = {
+      ArrowLeft: [-size, 0],
+      ArrowRight: [size, 0],
+      ArrowUp: [0, size],
+      ArrowDown: [0, -size],
+    };
+    const change = moves[event.key];
+    if (!change) return;
+    event.preventDefault();
+    move(state().b1 + change[0], state().b2 + change[1]);
+  });
+
+  function isInView([b1, b2]) {
+    return Math.max(Math.abs(b1), Math.abs(b2)) <= state().view;
+  }
+
+  return {
+    /** Follow the state. */
+    show({ b1, b2, view: reach }) {
+      const clip = (value) => Math.min(Math.max(value, -reach), reach);
+      const [x, y] = view.fromPlane(clip(b1), clip(b2));
+      handle.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
+      const words = `Start at β₁ = ${b1}, β₂ = ${b2}; move it with the arrow keys`;
+      handle.setAttribute("aria-label", words.replaceAll("-", "−"));
+    },
+  };
+}
