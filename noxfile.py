@@ -82,5 +82,12 @@ def lint(session: nox.Session) -> None:
     session.run("mypy")
 
 
+@nox.session(default=False)
+def frameworks(session: nox.Session) -> None:
+    """Compare docs/kinks.csv with what TensorFlow, PyTorch and JAX return."""
+    session.install("--quiet", *nox.project.dependency_groups(PROJECT, "frameworks"))
+    session.run("python", "tests/frameworks/check_kinks.py", *session.posargs)
+
+
 if __name__ == "__main__":
     nox.main()

@@ -28,6 +28,7 @@ from sklearn.datasets import (
 )
 from sklearn.linear_model import LassoCV, LogisticRegression, QuantileRegressor, RidgeCV
 from threadpoolctl import threadpool_limits
+from wording import sci
 
 import regsurf as rs
 
@@ -68,15 +69,6 @@ def interval(values: Any) -> tuple[float, float]:
     values = np.asarray(values, dtype=float)
     half = student.ppf(0.975, len(values) - 1) * values.std(ddof=1)
     return float(values.mean()), float(half / math.sqrt(len(values)))
-
-
-def sci(number: float) -> str:
-    """Write a number with one digit after the point and a power of ten."""
-    if number == 0:
-        return "0"
-    digits, _, exponent = f"{number:.1e}".partition("e")
-    power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits} × 10{power}".replace("-", "−")
 
 
 def last(iterates: Iterator[np.ndarray], n_steps: int) -> np.ndarray:

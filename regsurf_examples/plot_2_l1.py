@@ -128,6 +128,21 @@ for order in ((0, 1), (1, 0)):
 # there the last bit of a rounding error may decide between 0.0 and something like
 # :math:`10^{-16}`; approached from inside, as from (3, 1), the zero is exact.
 #
+# What do frameworks do at a kink?
+# --------------------------------
+# The subdifferential of :math:`|\beta|` at 0 is the whole interval :math:`[-1, 1]`, and
+# any number in it is a subgradient. Which one automatic differentiation returns depends
+# on how the function was written down, not on the point: here are eight ways to write
+# functions whose only kink is at 0, differentiated there by three frameworks.
+#
+# .. csv-table:: The derivative at 0
+#    :file: ../kinks.csv
+#    :header-rows: 1
+#    :widths: auto
+#
+# The first two rows are one and the same function. The last is :math:`|x|`, and *nan* is
+# not a subgradient of anything.
+#
 # **What to take along.** The folds lie on the axes, they jump by :math:`2\lambda`, and
 # they do attract algorithms that can see them. In this model, though, they do not make
 # the minimizer sparse. Section 5 shows a model in which they do.

@@ -72,17 +72,21 @@ def test_every_start_reaches_the_segment_and_some_a_sparse_end():
     assert sparse[(b1 > 0) & (b2 > 0)].mean() > 0.85
 
 
+def test_subgradient_descent_ends_nowhere_exactly_sparse():
+    starts = rs.square_grid(3.0, 41)
+    ends = rs.basin_map(J, starts, partial(rs.subgradient_descent, step=0.1), 500)
+    assert (ends != 0.0).all()
+    assert rs.minimizers(J).distance(ends).max() < 0.1
+
+
 def test_each_order_of_coordinate_descent_has_its_own_map():
     starts = rs.square_grid(3.0, 13)
     first, second = (
         rs.basin_map(J, starts, partial(rs.coordinate_descent, order=order), n_steps=5)
         for order in ((0, 1), (1, 0))
     )
-    inner = (starts[..., 0] >= 0) & (starts[..., 1] <= 0)
-    inner &= starts[..., 0] - starts[..., 1] < D
     assert not (first == second).all()
     np.testing.assert_array_equal(second, -first.transpose(1, 0, 2)[::-1, ::-1, ::-1])
-    assert inner.any()
 
 
 def test_memory_is_a_few_times_that_of_the_starts():
@@ -161,5 +165,7 @@ def test_bad_dask_arguments_are_named_before_anything_is_computed(da):
         rs.basin_map(J, da.zeros((5, 3)))
     with pytest.raises(TypeError, match="objective must be a loss plus a penalty"):
         rs.basin_map(rs.CrossEntropy(), starts)
+    with pytest.raises(TypeError, match=r"start must be a NumPy array \(basin_map"):
+        rs.proximal_gradient(J, starts)
     with pytest.raises(ValueError, match="start must be finite"):
         rs.basin_map(J, da.full((5, 2), np.nan)).compute()

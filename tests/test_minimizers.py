@@ -85,7 +85,9 @@ def test_reference_segments(l1):
     np.testing.assert_array_equal(result.ends, [[d, 0.0], [0.0, -d]])
 
 
-@pytest.mark.parametrize("p", [0.01, 0.3, 0.5, 0.5 + 1e-12, 0.8, 1 - 1e-15])
+@pytest.mark.parametrize(
+    "p", [5e-324, 1e-300, 0.01, 0.3, 0.5, 0.5 + 1e-12, 0.8, 1 - 1e-15]
+)
 @pytest.mark.parametrize("x", [1.0, -0.5, 3.0])
 def test_reference_lines(p, x):
     result = found(p, x)

@@ -292,15 +292,17 @@ def test_in_the_twin_l1_zeroes_one_weight_from_every_start_and_l2_none(after, na
 
 
 def test_coordinate_descent_needs_separable_kinks():
-    """Exact minimization of |a - b| + (a + b - 2)²/8 over a, then b, from (0, 0)."""
+    """Exact minimization of |a - b| + (a + b - 2)²/8 over a, then b, stops early."""
 
     def f(a, b):
         return abs(a - b) + (a + b - 2) ** 2 / 8
 
     around = np.linspace(-3, 3, 6001)
-    # No move along either axis helps at the origin, though (1, 1) is lower.
-    assert f(around, 0.0).min() == f(0.0, around).min() == f(0.0, 0.0) == 0.5
-    assert f(1.0, 1.0) == 0.0
+    # No move along either axis helps on the kink, though (1, 1) is lower.
+    for stop in (-0.5, 0.0, 0.2, 2.0):
+        lowest = min(f(around, stop).min(), f(stop, around).min())
+        assert lowest == pytest.approx(f(stop, stop), abs=1e-12)
+        assert f(stop, stop) > f(1.0, 1.0) == 0.0
 
 
 # Peers, on real data.
@@ -312,6 +314,18 @@ def cancer():
     X, y = datasets.load_breast_cancer(return_X_y=True)
     X = X[:, [0, 1, 4, 5, 8, 9]]
     return (X - X.mean(axis=0)) / X.std(axis=0), y.astype(float)
+
+
+def test_where_data_decide_neither_start_nor_solver_does(cancer):
+    J = rs.LogisticLoss(*cancer) + rs.Penalty(l1=0.1)
+    ends = np.array([
+        rs.minimize(J, np.full(6, start), solver, tol=1e-9).beta
+        for solver in SOLVERS.values()
+        for start in (0.0, 2.0)
+    ])  # fmt: skip
+    np.testing.assert_allclose(ends, ends[[0] * len(ends)], atol=1e-7)
+    np.testing.assert_array_equal(ends == 0.0, ends[[0] * len(ends)] == 0.0)
+    assert 0 < np.count_nonzero(ends[0]) < 6
 
 
 @pytest.mark.parametrize("name", SOLVERS)

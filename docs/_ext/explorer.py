@@ -72,7 +72,7 @@ PRESETS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         "orders",
         "First come, first served",
         "Coordinate descent gives all to whichever weight it moves first.",
-        {"l1": 0.25, "b1": 0, "b2": 0, "n": 30, "view": 3,
+        {"l1": 0.25, "b1": 0, "b2": 0, "step": 1, "n": 30, "view": 3,
          "run": "proximal coordinate12 coordinate21"},
     ),
     (

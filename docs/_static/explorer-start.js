@@ -18,7 +18,7 @@ export function startHandle(view, host, { state, snaps, onMove, onHover }) {
   const tidy = (value) => {
     const { view: reach } = state();
     const inside = Math.min(Math.max(value, -reach), reach);
-    const grain = snaps() ? SNAP : Math.min(0.01, reach / 1000);
+    const grain = snaps() ? SNAP : reach < 1 ? reach / 1000 : 0.01;
     return Number((Math.round(inside / grain) * grain).toFixed(6));
   };
   const move = (b1, b2) => onMove(tidy(b1), tidy(b2));

@@ -18,13 +18,14 @@ path or a whole surface.
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
+from .coordinates import coordinate_descent
 from .drivers import Minimum, basin_map, minimize
 from .grids import square_grid
 from .losses import CrossEntropy, LogisticLoss
 from .minimizers import MinimizerSet, alpha_max, minimizers
 from .objectives import Objective
 from .penalties import Penalty
-from .solvers import coordinate_descent, proximal_gradient, subgradient_descent
+from .solvers import proximal_gradient, subgradient_descent
 
 if TYPE_CHECKING:
     from . import plotting

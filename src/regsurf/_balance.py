@@ -34,7 +34,10 @@ def _logit(q: float, rest: float, margin: float) -> float:
     """Return log(q / rest) from both, which sum to 1, and margin = q - 1/2."""
     if q <= 0 or rest <= 0:
         return math.copysign(math.inf, margin)
-    return math.copysign(math.log1p(2 * abs(margin) / min(q, rest)), margin)
+    less = min(q, rest)
+    # The quotient keeps the digits of a small margin, and overflows for a tiny `less`.
+    size = math.log1p(2 * abs(margin) / less) if less > 1e-300 else -math.log(less)
+    return math.copysign(size, margin)
 
 
 def balance_point(loss: CrossEntropy, penalty: Penalty) -> float:

@@ -39,9 +39,9 @@ class Penalty:
 
     Examples
     --------
-    >>> penalty = Penalty(l1=0.5, l2=0.1)
+    >>> penalty = Penalty(l1=0.5, l2=0.25)
     >>> float(penalty([3.0, -1.0]))
-    3.0
+    4.5
     """
 
     l1: float = 0.0
