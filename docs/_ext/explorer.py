@@ -6,18 +6,21 @@ sentences about minimizers come from regsurf.
 """
 
 import json
+import re
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from docutils import nodes
-from regsurf.minimizers import SENTENCES
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from regsurf.minimizers import SENTENCES
+
 SHELL = Path(__file__).with_suffix(".html")
+STATIC = Path(__file__).parents[1] / "_static"
 
 
 class Dial(NamedTuple):
@@ -39,8 +42,8 @@ MODEL = (
     Dial("x", "x", "input", -3, 3, 0.05, 1, -100, 100),
 )
 PENALTY = (
-    Dial("l1", "λ", "L1 strength", 0, 1, 0.01, 0.2, 0, 1000),
-    Dial("l2", "Ω", "L2 strength", 0, 1, 0.01, 0, 0, 1000),
+    Dial("l1", "λ", "L1", 0, 1, 0.01, 0.2, 0, 1000),
+    Dial("l2", "Ω", "L2", 0, 1, 0.01, 0, 0, 1000),
 )
 DESCENT = (
     Dial("b1", "β₁", "start", -4, 4, 0.05, 3, -100, 100),
@@ -159,7 +162,7 @@ def shell() -> str:
     return text
 
 
-class explorer(nodes.General, nodes.Element):  # noqa: N801 - as docutils names them
+class explorer(nodes.General, nodes.Element):
     """The place of the explorer."""
 
 
@@ -179,13 +182,35 @@ def visit(writer: HTML5Translator, _node: explorer) -> None:
     raise nodes.SkipNode
 
 
+def modules(name: str) -> set[str]:
+    """Collect the modules that a script of the site imports, and those that they do."""
+    found: set[str] = set()
+    waiting = {name}
+    while waiting:
+        text = (STATIC / waiting.pop()).read_text(encoding="utf-8")
+        new = (
+            set(re.findall(r'^import .* from "\./(.*)";$', text, re.MULTILINE)) - found
+        )
+        found |= new
+        waiting |= new
+    return found
+
+
 def add_files(
-    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.Node
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.Node,
 ) -> None:
     """Load script and style on the page of the explorer, and on no other."""
     if doctree and next(doctree.findall(explorer), None):
         app.add_css_file("explorer.css")
         app.add_js_file("explorer.js", type="module")
+        # All at once, instead of each when the one that imports it has arrived.
+        for name in sorted(modules("explorer.js")):
+            url = context["pathto"](f"_static/{name}", 1)
+            context["metatags"] += f'<link rel="modulepreload" href="{url}">\n'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

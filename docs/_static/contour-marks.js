@@ -21,7 +21,10 @@ export function drawMinimizers(plot, { kind, difference, ends }) {
     write(plot, "every point is a minimizer", plot.toX(0), plot.toY(halfWidth / 2));
   } else if (kind === "line" && Math.abs(difference) < 2 * halfWidth) {
     const reach = 3 * halfWidth;
-    const line = [[-reach, -reach - difference], [reach, reach - difference]];
+    const line = [
+      [-reach, -reach - difference],
+      [reach, reach - difference],
+    ];
     strokeWithHalo(plot, line);
   } else if (kind === "segment" && Math.abs(difference) < 2 * halfWidth) {
     strokeWithHalo(plot, ends);
@@ -83,7 +86,10 @@ function drawEscape(plot, sign, words) {
   const [long, short] = [14 * (sign || 1), 4 * (sign || 1)];
   strokeWithHalo(plot, [tail, tip]);
   context.lineJoin = "round";
-  for (const [style, width] of [[HALO, 6], [MINIMIZER_COLOR, 1]]) {
+  for (const [style, width] of [
+    [HALO, 6],
+    [MINIMIZER_COLOR, 1],
+  ]) {
     context.beginPath();
     context.moveTo(x, y);
     context.lineTo(x - long, y - short);
@@ -105,7 +111,10 @@ function strokeWithHalo({ context, toX, toY }, points) {
   context.lineCap = "round";
   context.beginPath();
   for (const [b1, b2] of points) context.lineTo(toX(b1), toY(b2));
-  for (const [style, width] of [[HALO, 7], [MINIMIZER_COLOR, 3.5]]) {
+  for (const [style, width] of [
+    [HALO, 7],
+    [MINIMIZER_COLOR, 3.5],
+  ]) {
     context.strokeStyle = style;
     context.lineWidth = width;
     context.stroke();
@@ -113,7 +122,10 @@ function strokeWithHalo({ context, toX, toY }, points) {
 }
 
 function dot({ context, toX, toY }, [b1, b2], radius) {
-  for (const [style, extra] of [[HALO, 2], [MINIMIZER_COLOR, 0]]) {
+  for (const [style, extra] of [
+    [HALO, 2],
+    [MINIMIZER_COLOR, 0],
+  ]) {
     context.beginPath();
     context.arc(toX(b1), toY(b2), radius + extra, 0, 2 * Math.PI);
     context.fillStyle = style;

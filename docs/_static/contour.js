@@ -93,8 +93,12 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
 
   function isPainted() {
     const { version } = state;
-    return version !== undefined && painted.version === version && painted.side === side &&
-      painted.isFull;
+    return (
+      version !== undefined &&
+      painted.version === version &&
+      painted.side === side &&
+      painted.isFull
+    );
   }
 
   function drawAxes(ink, font) {

@@ -117,7 +117,10 @@ export function asPicture({ surface, contour, host, title, legend }) {
   context.textBaseline = "alphabetic";
   context.font = `12px ${style.fontFamily}`;
   for (const { label, color } of legend) {
-    for (const [stroke, width] of [["#222", 5], [color, 3]]) {
+    for (const [stroke, width] of [
+      ["#222", 5],
+      [color, 3],
+    ]) {
       context.beginPath();
       context.moveTo(x, h + 52);
       context.lineTo(x + 22, h + 52);

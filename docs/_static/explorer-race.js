@@ -2,7 +2,9 @@
 import { ALGORITHMS, descend, isSafe } from "./descents.js";
 import { distanceTo, objective, optimality } from "./model.js";
 
-const SUPERSCRIPTS = Object.fromEntries([..."0123456789-"].map((c, k) => [c, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]));
+const SUPERSCRIPTS = Object.fromEntries(
+  [..."0123456789-"].map((c, k) => [c, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]),
+);
 
 /**
  * @param {HTMLElement} root holds a row `[data-racer]` for each algorithm
@@ -30,7 +32,9 @@ export function raceTable(root, onChoice) {
     return rows
       .filter(({ name }) => state.run.includes(name))
       .map(({ name, color, dash }) => ({
-        name, color, dash,
+        name,
+        color,
+        dash,
         ...descend(name, state, [state.b1, state.b2], state.step, state.n),
       }));
   }
@@ -74,10 +78,11 @@ function standingOf({ name, points, nSteps, ended }, state, found) {
   const holds = (m) => [0, 1].every((j) => points[2 * k + j] !== 0 || points[2 * m + j] === 0);
   while (since > 0 && holds(since - 1)) since -= 1;
   const when = since === 0 ? "from the start" : `since step ${since}`;
-  const verdict =
-    zeros.length === 0 ? "none" : `${zeros.join(" and ")} = 0, ${when}`;
+  const verdict = zeros.length === 0 ? "none" : `${zeros.join(" and ")} = 0, ${when}`;
   return {
-    b1, b2, step: k,
+    b1,
+    b2,
+    step: k,
     J: objective(state, b1, b2),
     distance: distanceTo(found, b1, b2),
     fermat: optimality(state, b1, b2),
@@ -92,12 +97,16 @@ function noteOn(name, ended, nSteps, state, size) {
   const { longest } = ALGORITHMS[name];
   const bound = boundInWords(longest(state));
   if (ended === "diverged") {
-    return `ran away: after step ${nSteps} a weight passed a hundred million. ` +
-      `Step sizes are safe below ${bound}, and this one is ${state.step}.`;
+    return (
+      `ran away: after step ${nSteps} a weight passed a hundred million. ` +
+      `Step sizes are safe below ${bound}, and this one is ${state.step}.`
+    );
   }
   if (ended === "unbounded") {
-    return "has no next step: with the other weight held, the loss falls for ever. " +
-      "Add a penalty, or choose p between 0 and 1.";
+    return (
+      "has no next step: with the other weight held, the loss falls for ever. " +
+      "Add a penalty, or choose p between 0 and 1."
+    );
   }
   if (!isSafe(name, state, state.step)) {
     const isLost = size > 2 + 2 * Math.hypot(state.b1, state.b2);

@@ -12,7 +12,13 @@ export function fieldsOf(root) {
   for (const dial of root.querySelectorAll("[data-dial]")) {
     const { dial: name, symbol, low, high } = dial.dataset;
     const initial = Number(dial.querySelector("[type=number]").defaultValue);
-    fields.set(name, { symbol, low: Number(low), high: Number(high), initial, isWhole: name === "n" });
+    fields.set(name, {
+      symbol,
+      low: Number(low),
+      high: Number(high),
+      initial,
+      isWhole: name === "n",
+    });
   }
   return fields;
 }
@@ -37,7 +43,8 @@ export function initialState(root, fields) {
 export function problemWith({ symbol, low, high, isWhole }, text) {
   const value = Number(text);
   const isNumber = String(text).trim() !== "" && Number.isFinite(value);
-  if (isNumber && value >= low && value <= high && (!isWhole || Number.isInteger(value))) return "";
+  if (isNumber && value >= low && value <= high && (!isWhole || Number.isInteger(value)))
+    return "";
   const kind = isWhole ? "a whole number" : "a number";
   return `${symbol} must be ${kind} from ${low} to ${high}, not “${String(text).slice(0, 40)}”.`;
 }
@@ -66,7 +73,10 @@ export function readQuery(query, base, fields) {
     else state.t = Number(query.get("t"));
   }
   if (query.has("run")) {
-    const names = query.get("run").split(/[\s,]+/).filter(Boolean);
+    const names = query
+      .get("run")
+      .split(/[\s,]+/)
+      .filter(Boolean);
     const unknown = names.filter((name) => !Object.hasOwn(ALGORITHMS, name));
     if (unknown.length > 0) {
       problems.push(`There is no algorithm called “${unknown[0].slice(0, 40)}”.`);
@@ -99,7 +109,9 @@ export function writeQuery(state, fields, camera) {
   parts.push(`run=${state.run.join(",")}`, `t=${state.t}`, `speed=${state.speed}`);
   if (camera) {
     const { azimuth, elevation, zoom } = camera;
-    parts.push(`camera=${[azimuth, elevation, zoom].map((v) => Number(v.toFixed(2))).join(",")}`);
+    parts.push(
+      `camera=${[azimuth, elevation, zoom].map((v) => Number(v.toFixed(2))).join(",")}`,
+    );
   }
   return `?${parts.join("&")}`;
 }

@@ -63,14 +63,20 @@ const transport = player(root, {
 });
 
 const address = later(ADDRESS_MS, () => {
-  const query = writeQuery(state, fields, hasTurned && surface?.camera());
-  history.replaceState(null, "", query + location.hash);
+  history.replaceState(null, "", query() + location.hash);
 });
 const announcement = later(QUIET_MS, () => {
-  const stand = derived.standings.map(({ label, verdict }) => `${label}: exact zeros: ${verdict}.`);
+  const stand = derived.standings.map(
+    ({ label, verdict }) => `${label}: exact zeros: ${verdict}.`,
+  );
   find(".explorer-announcement").textContent =
     `${find(".explorer-sentence").textContent} At step ${state.t}: ${stand.join(" ")}`;
 });
+
+/** The whole state as a query string. */
+function query() {
+  return writeQuery(state, fields, hasTurned && surface?.camera());
+}
 
 /** Change the state; everything on the page follows in the next frame. */
 function update(changes) {
@@ -136,8 +142,10 @@ function boundsInWords() {
     boundInWords(ALGORITHMS[name].longest(state)),
   );
   if (state.x === 0 && state.l2 === 0) return "With x = 0 and Ω = 0 every step size is safe.";
-  return `Safe step sizes η: subgradient below ${whole}, proximal gradient below ${prox}, ` +
-    `accelerated up to ${fast}. Coordinate descent needs none.`;
+  return (
+    `Safe step sizes η: subgradient below ${whole}, proximal gradient below ${prox}, ` +
+    `accelerated up to ${fast}. Coordinate descent needs none.`
+  );
 }
 
 function showNotes(notes) {
@@ -171,22 +179,33 @@ function say(text) {
 }
 
 /** Put the page into the state of an address or a preset. */
-function open(query, base = untouched) {
-  const { state: next, problems } = readQuery(query, base, fields);
+function open(wanted, base = untouched) {
+  const { state: next, problems } = readQuery(wanted, base, fields);
   state = next;
-  const camera = readCamera(query);
-  if (query.has("camera") && !camera) problems.push("The camera could not be read.");
+  const camera = readCamera(wanted);
+  if (wanted.has("camera") && !camera) problems.push("The camera could not be read.");
   if (camera) surface?.camera(camera);
   const advice = "Everything else is as the address says.";
   say(problems.length > 0 ? `${problems.join(" ")} ${advice}` : "");
 }
 
 function openAddress() {
-  const query = new URLSearchParams(location.search);
-  const name = query.get("preset");
-  const link = name && [...root.querySelectorAll("[data-preset]")].find((a) => a.dataset.preset === name);
-  open(query, link ? readQuery(new URLSearchParams(link.dataset.state), untouched, fields).state : untouched);
-  if (name && !link) say(`There is no preset called “${name.slice(0, 40)}”.`);
+  const wanted = new URLSearchParams(location.search);
+  const name = wanted.get("preset");
+  const link = [...root.querySelectorAll("[data-preset]")].find(
+    (a) => a.dataset.preset === name,
+  );
+  const preset = new URLSearchParams(link?.dataset.state);
+  open(wanted, readQuery(preset, untouched, fields).state);
+  mark(link);
+  if (name !== null && !link) say(`There is no preset called “${name.slice(0, 40)}”.`);
+}
+
+function mark(current) {
+  for (const link of root.querySelectorAll("[data-preset]")) {
+    if (link === current) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
 }
 
 for (const link of root.querySelectorAll("[data-preset]")) {
@@ -196,16 +215,20 @@ for (const link of root.querySelectorAll("[data-preset]")) {
     transport.pause();
     open(new URLSearchParams(link.dataset.state));
     update({ t: calm.matches ? state.n : 0 });
+    mark(link);
     if (!calm.matches) transport.start();
   });
 }
 
 const actions = {
-  link: () => copy(new URL(writeQuery(state, fields, hasTurned && surface?.camera()), location.href).href, "Link copied."),
+  link: () => copy(new URL(query(), location.href).href, "Link copied."),
   python: () => copy(asPython(state, derived.paths, race.labels), "Python copied."),
   png: async () => {
     const { p, x, l1, l2 } = state;
-    const legend = derived.paths.map(({ name, color }) => ({ label: race.labels[name], color }));
+    const legend = derived.paths.map(({ name, color }) => ({
+      label: race.labels[name],
+      color,
+    }));
     const title = `p = ${p}, x = ${x}, λ = ${l1}, Ω = ${l2}. ${find(".explorer-sentence").textContent}`;
     download(await asPicture({ surface, contour, host: root, title, legend }), "regsurf.png");
     done("Picture saved.");

@@ -70,7 +70,8 @@ export function alphaMax(model) {
 
 /** log(q / rest), from both, which sum to 1, and margin = q − ½. */
 function logit(q, rest, margin) {
-  const size = q <= 0 || rest <= 0 ? Infinity : Math.log1p((2 * Math.abs(margin)) / Math.min(q, rest));
+  const size =
+    q <= 0 || rest <= 0 ? Infinity : Math.log1p((2 * Math.abs(margin)) / Math.min(q, rest));
   return margin < 0 || Object.is(margin, -0) ? -size : size;
 }
 
@@ -124,10 +125,17 @@ function bisect(isInside, inside, outside) {
 export function minimizers(model) {
   const { p, x, l1, l2 } = model;
   const bounded = (kind, difference, ends) => ({
-    kind, difference, ends, value: objective(model, ...ends[0]),
+    kind,
+    difference,
+    ends,
+    value: objective(model, ...ends[0]),
   });
   const penalized = l1 > 0 || l2 > 0;
-  if (penalized && l1 >= alphaMax(model)) return bounded("point", 0, [[0, 0], [0, 0]]);
+  if (penalized && l1 >= alphaMax(model))
+    return bounded("point", 0, [
+      [0, 0],
+      [0, 0],
+    ]);
   if (x === 0) {
     return { kind: "plane", difference: NaN, ends: null, value: objective(model, 0, 0) };
   }
@@ -137,7 +145,11 @@ export function minimizers(model) {
   }
   const middle = [difference / 2, -difference / 2];
   if (l2 > 0) return bounded("point", difference, [middle, middle]);
-  if (l1 > 0) return bounded("segment", difference, [[difference, 0], [0, 0 - difference]]);
+  if (l1 > 0)
+    return bounded("segment", difference, [
+      [difference, 0],
+      [0, 0 - difference],
+    ]);
   return { kind: "line", difference, ends: null, value: objective(model, ...middle) };
 }
 

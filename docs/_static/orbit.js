@@ -3,7 +3,10 @@
 const HOME = { azimuth: 28, elevation: 30, zoom: 1 };
 const LIMITS = { elevation: [4, 89], zoom: [0.5, 4] };
 const FIELD = 0.5; // tangent of half the angle of view
-const DISTANCE = 3.6;
+const DISTANCE = 3.5;
+// Of a picture that is 2 wide: what the figure may take, and how far right of the middle.
+const WIDTH = 1.78;
+const LABELS = 0.05;
 
 /**
  * @param {HTMLElement} element takes focus; wheel and one finger scroll the page until it has it
@@ -89,7 +92,13 @@ export function orbit(element, onTurn) {
     turn(moves[event.key]);
   });
 
-  return { view, turn, home: HOME, isTurning: () => fingers.size > 0, destroy: () => listeners.abort() };
+  return {
+    view,
+    turn,
+    home: HOME,
+    isTurning: () => fingers.size > 0,
+    destroy: () => listeners.abort(),
+  };
 }
 
 function spread(fingers) {
@@ -98,12 +107,29 @@ function spread(fingers) {
 }
 
 /**
- * The camera of a view: a matrix for the shaders, and the same as functions.
+ * The camera of a view that has some points, and a little more on the left for labels,
+ * between the sides of the picture while nobody has zoomed.
  * @param {{azimuth: number, elevation: number, zoom: number}} view degrees
  * @param {number} aspect width over height of the picture
  * @param {number[]} target the point looked at
+ * @param {number[][]} points
  */
-export function cameraOf({ azimuth, elevation, zoom }, aspect, target) {
+export function fittedCamera(view, aspect, target, points) {
+  const plain = cameraOf({ ...view, zoom: 1 }, aspect, target);
+  const places = points.map((point) => plain.project(point)[0]);
+  const [left, right] = [Math.min(...places), Math.max(...places)];
+  const zoom = view.zoom * Math.min(1, WIDTH / (right - left));
+  return cameraOf({ ...view, zoom }, aspect, target, LABELS - (zoom * (left + right)) / 2);
+}
+
+/**
+ * A camera: a matrix for the shaders, and the same as functions.
+ * @param {{azimuth: number, elevation: number, zoom: number}} view degrees
+ * @param {number} aspect width over height of the picture
+ * @param {number[]} target the point looked at
+ * @param {number} [shift] of the picture to the right
+ */
+export function cameraOf({ azimuth, elevation, zoom }, aspect, target, shift = 0) {
   const [a, e] = [azimuth, elevation].map((degrees) => (degrees * Math.PI) / 180);
   const back = [Math.cos(e) * Math.sin(a), -Math.cos(e) * Math.cos(a), Math.sin(e)];
   const right = [Math.cos(a), Math.sin(a), 0];
@@ -114,11 +140,13 @@ export function cameraOf({ azimuth, elevation, zoom }, aspect, target) {
   const [fx, fy] = aspect > 1 ? [1 / (FIELD * aspect), 1 / FIELD] : [1 / FIELD, aspect / FIELD];
   const [near, far] = [Math.max(distance - 2.5, 0.05), distance + 2.5];
   const depth = (far + near) / (near - far);
-  const shift = (2 * far * near) / (near - far);
+  const offset = (2 * far * near) / (near - far);
   const rows = [
-    [...right.map((v) => v * fx), -dot(right, eye) * fx],
+    right
+      .map((v, k) => v * fx - shift * back[k])
+      .concat(shift * dot(back, eye) - dot(right, eye) * fx),
     [...up.map((v) => v * fy), -dot(up, eye) * fy],
-    [...back.map((v) => v * depth), -dot(back, eye) * depth + shift],
+    [...back.map((v) => v * depth), -dot(back, eye) * depth + offset],
     [...back.map((v) => -v), dot(back, eye)],
   ];
   return {
@@ -133,7 +161,8 @@ export function cameraOf({ azimuth, elevation, zoom }, aspect, target) {
       return [px / w, py / w, w];
     },
     /** The direction of the ray through a place of the picture. */
-    ray: (px, py) => back.map((v, k) => -v + (right[k] * px) / fx + (up[k] * py) / fy),
+    ray: (px, py) =>
+      back.map((v, k) => -v + (right[k] * (px - shift)) / fx + (up[k] * py) / fy),
   };
 }
 

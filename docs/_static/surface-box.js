@@ -3,7 +3,20 @@ import { niceStep, symmetricTicks, tickLabel } from "./palette.js";
 
 // Just under the valley, so that the floor does not flicker through it.
 const FLOOR = -0.03;
-const VERTICALS = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
+const VERTICALS = [
+  [-1, -1],
+  [1, -1],
+  [1, 1],
+  [-1, 1],
+];
+
+/** The corners of the box. */
+export function boxCorners(top) {
+  return VERTICALS.flatMap(([a, b]) => [
+    [a, b, FLOOR],
+    [a, b, top],
+  ]);
+}
 
 /** Which vertical edge is nearest to the eye. */
 function nearest(camera, top) {

@@ -121,7 +121,12 @@ export function surfaceRenderer(gl) {
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   gl.useProgram(sheet.id);
   gl.uniform3fv(sheet.at("minimal"), MINIMIZER_INK);
-  gl.uniform3fv(sheet.at("bands"), bandColors().flat().map((c) => c / 255));
+  gl.uniform3fv(
+    sheet.at("bands"),
+    bandColors()
+      .flat()
+      .map((c) => c / 255),
+  );
 
   /**
    * @param {{camera: Float32Array, light: number[], model: object, scale: object,

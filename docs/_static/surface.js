@@ -2,10 +2,11 @@
  * A loss surface in WebGL2: the sheet over (β₁, β₂), its minimizers, and the paths of
  * descents. Independent of the page it stands on.
  */
-import { boxLines, boxTicks } from "./surface-box.js";
-import { cameraOf, orbit } from "./orbit.js";
+import { boxCorners, boxLines, boxTicks } from "./surface-box.js";
+import { fittedCamera, orbit } from "./orbit.js";
 import { objective } from "./model.js";
-import { MINIMIZER_INK, rgb, surfaceRenderer } from "./surface-gl.js";
+import { surfaceRenderer } from "./surface-gl.js";
+import { drawAllMarks } from "./surface-marks.js";
 
 /** Height of the box, where the sides of its floor are 2 long. */
 const HEIGHT = 1.4;
@@ -33,7 +34,12 @@ const MAXIMUM_RATIO = 2;
 export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {} }) {
   const canvas = document.createElement("canvas");
   canvas.className = "surface-canvas";
-  Object.assign(canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%" });
+  Object.assign(canvas.style, {
+    position: "absolute",
+    inset: "0",
+    width: "100%",
+    height: "100%",
+  });
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-roledescription", "3D figure");
@@ -43,7 +49,12 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   const words = document.createElement("div");
   words.className = "surface-words";
   words.setAttribute("aria-hidden", "true");
-  Object.assign(words.style, { position: "absolute", inset: "0", pointerEvents: "none", overflow: "hidden" });
+  Object.assign(words.style, {
+    position: "absolute",
+    inset: "0",
+    pointerEvents: "none",
+    overflow: "hidden",
+  });
   host.append(canvas, words);
 
   let renderer = surfaceRenderer(gl);
@@ -75,7 +86,10 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
 
   function resize() {
     const ratio = Math.min(window.devicePixelRatio || 1, MAXIMUM_RATIO);
-    const [w, h] = [Math.round(host.clientWidth * ratio), Math.round(host.clientHeight * ratio)];
+    const [w, h] = [
+      Math.round(host.clientWidth * ratio),
+      Math.round(host.clientHeight * ratio),
+    ];
     if (canvas.width === w && canvas.height === h) return;
     [canvas.width, canvas.height] = [w, h];
     render();
@@ -84,7 +98,12 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   /** Heights: everything central is in the box, and a flat sheet lies on its floor. */
   function scaleOf({ model, halfWidth, range: [low, high] }) {
     const c = CENTRAL * halfWidth;
-    const corners = [[-c, c], [c, -c], [c, c], [-c, -c]];
+    const corners = [
+      [-c, c],
+      [c, -c],
+      [c, c],
+      [-c, -c],
+    ];
     const top = Math.max(...corners.map(([b1, b2]) => objective(model, b1, b2)));
     const spread = Math.max(high - low, 1e-9);
     const cap = low + Math.max(Math.min(top, high) - low, FLATTEST);
@@ -94,93 +113,37 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   function render() {
     if (!state || gl.isContextLost() || canvas.width === 0) return;
     const scale = scaleOf(state);
-    const camera = cameraOf(controls.view, canvas.width / canvas.height, [0, 0, 0.36 * HEIGHT]);
+    const aspect = canvas.width / canvas.height;
+    const camera = fittedCamera(
+      controls.view,
+      aspect,
+      [0, 0, 0.36 * HEIGHT],
+      boxCorners(HEIGHT),
+    );
     scene = { scale, camera };
     const ratio = canvas.width / host.clientWidth;
-    const light = unit(camera.back.map((v, k) => 0.5 * v - 0.45 * camera.right[k] + (k === 2 ? 0.9 : 0)));
-    renderer.begin({ camera: camera.matrix, light, model: state.model, scale, isAllMinimal: state.minimizers?.kind === "plane" });
+    const light = unit(
+      camera.back.map((v, k) => 0.5 * v - 0.45 * camera.right[k] + (k === 2 ? 0.9 : 0)),
+    );
+    const isAllMinimal = state.minimizers?.kind === "plane";
+    renderer.begin({ camera: camera.matrix, light, model: state.model, scale, isAllMinimal });
     const ink = inkOf(host);
     const box = boxLines(camera, state.halfWidth, HEIGHT);
-    renderer.drawMarks(box.grid, { ink: [...ink, 0.16], width: ratio, nearer: 0, pieces: true });
-    renderer.drawMarks(box.edges, { ink: [...ink, 0.45], width: ratio, nearer: 0, pieces: true });
+    renderer.drawMarks(box.grid, {
+      ink: [...ink, 0.16],
+      width: ratio,
+      nearer: 0,
+      pieces: true,
+    });
+    renderer.drawMarks(box.edges, {
+      ink: [...ink, 0.45],
+      width: ratio,
+      nearer: 0,
+      pieces: true,
+    });
     renderer.drawSheet();
-    drawMinimizers(ratio);
-    for (const path of state.paths ?? []) drawPath(path, ratio);
-    if (state.marker) drawDisc(state.marker, [1, 1, 1], 11 * ratio);
-    if (state.cursor) drawDisc(state.cursor, [1, 1, 1], 7 * ratio);
+    drawAllMarks(renderer, state, scale, ratio);
     placeWords(boxTicks(camera, scale, HEIGHT));
-  }
-
-  /** Where a point of the sheet is in the scene; under the cut, never above the box. */
-  function lift(b1, b2, offset = 0) {
-    const { scale } = scene;
-    const J = Math.min(objective(state.model, b1, b2), scale.cap);
-    return [b1 / scale.halfWidth, b2 / scale.halfWidth, (J - scale.low) * scale.zScale + offset];
-  }
-
-  function drawMinimizers(ratio) {
-    const { kind, difference, ends } = state.minimizers ?? {};
-    const H = state.halfWidth;
-    const style = { ink: MINIMIZER_INK, hidden: 0.3, nearer: 0.006 };
-    if (kind === "line" || kind === "segment") {
-      // β₁ of the part in view; β₂ = β₁ − difference.
-      const inside = [Math.max(-H, difference - H), Math.min(H, difference + H)];
-      const reach = kind === "line" ? [-H, H] : [Math.min(0, difference), Math.max(0, difference)];
-      const [from, to] = [Math.max(inside[0], reach[0]), Math.min(inside[1], reach[1])];
-      if (from > to) return;
-      const points = Array.from({ length: 61 }, (_, k) => from + ((to - from) * k) / 60);
-      const line = Float32Array.from(points.flatMap((b1) => lift(b1, b1 - difference)));
-      renderer.drawMarks(line, { ink: [1, 1, 1, 0.9], width: 7 * ratio, nearer: 0.004 });
-      renderer.drawMarks(line, { ...style, width: 4 * ratio });
-    }
-    if (ends) for (const [b1, b2] of ends) drawDisc([b1, b2], MINIMIZER_INK, 10 * ratio);
-    if (kind === "none") {
-      const sign = Math.sign(difference);
-      const at = (t) => lift(sign * t * H, -sign * t * H);
-      const tip = 0.96;
-      const shaft = Array.from({ length: 31 }, (_, k) => at(0.5 + ((tip - 0.5) * k) / 30));
-      const barb = (side) => lift((sign * 0.82 + side * 0.09) * H, (-sign * 0.82 + side * 0.09) * H);
-      const lines = [shaft, [barb(1), at(tip), barb(-1)]].map((l) => Float32Array.from(l.flat()));
-      for (const [colour, width, nearer] of [[[1, 1, 1, 0.9], 7, 0.03], [MINIMIZER_INK, 4, 0.032]]) {
-        for (const line of lines) {
-          renderer.drawMarks(line, { ink: colour, width: width * ratio, nearer });
-        }
-      }
-    }
-  }
-
-  function drawPath({ points, color, head = true }, ratio) {
-    const H = state.halfWidth;
-    const isInside = (b1, b2) =>
-      Math.abs(b1) <= H && Math.abs(b2) <= H && objective(state.model, b1, b2) <= scene.scale.cap;
-    const pieces = [];
-    const n = points.length / 2;
-    let [a1, a2] = points;
-    for (let k = 1; k < n; k += 1) {
-      const [b1, b2] = [points[2 * k], points[2 * k + 1]];
-      const span = Math.max(Math.abs(b1 - a1), Math.abs(b2 - a2));
-      if (span < H / 1000) continue; // less than can be seen
-      // Long steps are laid on the sheet, as the contour plot shows them.
-      const parts = Math.min(Math.ceil((span / H) * 24), 48);
-      for (let m = 0; m < parts; m += 1) {
-        const [s, t] = [m / parts, (m + 1) / parts];
-        const from = [a1 + s * (b1 - a1), a2 + s * (b2 - a2)];
-        const to = [a1 + t * (b1 - a1), a2 + t * (b2 - a2)];
-        if (isInside(...from) && isInside(...to)) pieces.push(...lift(...from), ...lift(...to));
-      }
-      [a1, a2] = [b1, b2];
-    }
-    const line = Float32Array.from(pieces);
-    renderer.drawMarks(line, { ink: [0, 0, 0, 0.7], width: 5 * ratio, nearer: 0.005, pieces: true });
-    renderer.drawMarks(line, { ink: rgb(color), width: 2.6 * ratio, nearer: 0.007, hidden: 0.25, pieces: true });
-    if (head) drawDisc(points.subarray(2 * n - 2), rgb(color), 10 * ratio);
-  }
-
-  function drawDisc([b1, b2], ink, size) {
-    if (Math.max(Math.abs(b1), Math.abs(b2)) > state.halfWidth) return;
-    const point = Float32Array.from(lift(b1, b2));
-    renderer.drawMarks(point, { ink: [0.08, 0.08, 0.1, 0.95], width: size + 4, nearer: 0.02, discs: true });
-    renderer.drawMarks(point, { ink, width: size, nearer: 0.021, hidden: 0.35, discs: true });
   }
 
   function placeWords(labels) {
@@ -199,13 +162,18 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   function pick({ clientX, clientY }) {
     if (!scene) return null;
     const box = canvas.getBoundingClientRect();
-    const [px, py] = [(2 * (clientX - box.left)) / box.width - 1, 1 - (2 * (clientY - box.top)) / box.height];
+    const [px, py] = [
+      (2 * (clientX - box.left)) / box.width - 1,
+      1 - (2 * (clientY - box.top)) / box.height,
+    ];
     const { camera, scale } = scene;
     const ray = camera.ray(px, py);
     const at = (t) => camera.eye.map((v, k) => v + t * ray[k]);
     const isInside = ([a, b]) => Math.abs(a) <= 1 && Math.abs(b) <= 1;
     const above = ([a, b, c]) =>
-      c - (objective(state.model, a * scale.halfWidth, b * scale.halfWidth) - scale.low) * scale.zScale;
+      c -
+      (objective(state.model, a * scale.halfWidth, b * scale.halfWidth) - scale.low) *
+        scale.zScale;
     const steps = 240;
     const reach = 8;
     for (let k = 1, last = above(at(0)); k <= steps; k += 1) {
