@@ -32,7 +32,10 @@ RANGE = "input[type=range]:visible"
 PAGES = {
     "ECharts with echarts-gl": ("echarts.html", RANGE),
     "Plotly, gl3d bundle, restyle": ("plotly.html", RANGE),
-    "Plotly, `write_html`, 21 positions": ("write_html.html", ".slider-rail-touch-rect"),
+    "Plotly, `write_html`, 21 positions": (
+        "write_html.html",
+        ".slider-rail-touch-rect",
+    ),
     "Section 2 of the site": ("site/auto_examples/plot_2_l1.html#surface", RANGE),
     "The site's explorer": ("site/explorer.html", "input[name=l1][type=range]"),
 }
@@ -152,7 +155,9 @@ def visit(browser: Browser, url: str, slider: str, steps: int) -> dict[str, floa
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     sizes: list[float] = []
-    network.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
+    network.on(
+        "Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"])
+    )
     system = browser.new_browser_cdp_session()
 
     before = cpu(system)
@@ -218,7 +223,9 @@ def measure(rounds: int, steps: int) -> dict[str, dict[str, float | None]]:
 def medians(visits: list[dict[str, float]]) -> dict[str, float | None]:
     """Return the median of each measure, or None where there is nothing to measure."""
     return {
-        key: None if visits[0][key] is None else statistics.median(v[key] for v in visits)
+        key: None
+        if visits[0][key] is None
+        else statistics.median(v[key] for v in visits)
         for key in COLUMNS
     }
 
