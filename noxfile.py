@@ -147,7 +147,11 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
     session.run("zizmor", "--offline", "--quiet", ".github")
-    session.run("actionlint")
+    schema = ("check-jsonschema", "--builtin-schema")
+    workflows = map(str, Path(".github/workflows").glob("*.yml"))
+    session.run(*schema, "vendor.github-workflows", *workflows)
+    session.run(*schema, "vendor.dependabot", ".github/dependabot.yml")
+    session.run(*schema, "vendor.readthedocs", ".readthedocs.yaml")
 
 
 @nox.session(default=False)
