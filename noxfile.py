@@ -30,6 +30,7 @@ except ModuleNotFoundError:
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
+nox.options.stop_on_first_error = True
 
 PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 SITE = HERE / "docs" / "_build" / "html"
@@ -60,6 +61,21 @@ def site_files(folder: Path) -> set[str]:
     files = (path for path in folder.rglob("*") if path.is_file())
     names = {path.relative_to(folder).as_posix() for path in files}
     return {name for name in names if not name.startswith((".doctrees", ".buildinfo"))}
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, types and workflows."""
+    install(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+    session.run("zizmor", "--offline", "--quiet", ".github")
+    schema = ("check-jsonschema", "--builtin-schema")
+    workflows = map(str, Path(".github/workflows").glob("*.yml"))
+    session.run(*schema, "vendor.github-workflows", *workflows)
+    session.run(*schema, "vendor.dependabot", ".github/dependabot.yml")
+    session.run(*schema, "vendor.readthedocs", ".readthedocs.yaml")
 
 
 @nox.session
@@ -137,21 +153,6 @@ def package(session: nox.Session) -> None:
     session.run(python, "-m", "pip", "install", "-q", f"{wheel}[plot]", *tools, **run)
     for notebook in sorted((SITE / "_downloads").rglob("*.ipynb")):
         session.run(python, "-m", "jupyter", "execute", str(notebook), **run)
-
-
-@nox.session
-def lint(session: nox.Session) -> None:
-    """Check style, types and workflows."""
-    install(session, "lint")
-    session.run("ruff", "check", ".")
-    session.run("ruff", "format", "--check", ".")
-    session.run("mypy")
-    session.run("zizmor", "--offline", "--quiet", ".github")
-    schema = ("check-jsonschema", "--builtin-schema")
-    workflows = map(str, Path(".github/workflows").glob("*.yml"))
-    session.run(*schema, "vendor.github-workflows", *workflows)
-    session.run(*schema, "vendor.dependabot", ".github/dependabot.yml")
-    session.run(*schema, "vendor.readthedocs", ".readthedocs.yaml")
 
 
 @nox.session(default=False)
