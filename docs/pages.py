@@ -26,6 +26,7 @@ mpl.rcParams.update(
         "legend.frameon": False,
         "legend.labelcolor": INK,
         "lines.linewidth": 2,
+        "savefig.dpi": 160,  # of what is drawn in pixels: contours
         "savefig.facecolor": "none",
         # The same picture is the same file in every build.
         "svg.hashsalt": "regsurf",

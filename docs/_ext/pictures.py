@@ -24,7 +24,7 @@ from plotly.colors import sample_colorscale
 from plotly.io.base_renderers import ExternalRenderer
 
 INK = {"light": "#1a1c1e", "dark": "#ced6dd"}
-DPI = 192  # two pixels for each of CSS
+DPI = 160  # 5 pixels for 3 of CSS: as sharp to the eye as twice, and 30 % smaller
 SURFACE_SIZE = (5.0, 4.0)  # inches: 480 by 384 CSS pixels
 
 _shown: list[dict[str, Any]] = []
@@ -86,7 +86,7 @@ def save(figure: Figure, path: Path, theme: str) -> Path:
     buffer = io.BytesIO()
     figure.savefig(buffer, dpi=DPI, facecolor="none")
     target = path.with_suffix(".webp" if theme == "light" else f".{theme}.webp")
-    Image.open(buffer).save(target, quality=80)
+    Image.open(buffer).save(target, quality=60, alpha_quality=60)
     return target
 
 
@@ -129,7 +129,7 @@ def picture_of(figure: dict[str, Any]) -> Figure:
 
     drawn = Figure(figsize=SURFACE_SIZE)
     ax = drawn.add_axes(
-        (0.03, 0.05, 0.93, 0.95), projection="3d", computed_zorder=False
+        (0.01, 0.05, 0.93, 0.95), projection="3d", computed_zorder=False
     )
     # Above the top nothing is drawn, as in the live figure.
     shown = np.where(z > top, np.nan, z)

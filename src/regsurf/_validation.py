@@ -26,7 +26,7 @@ def finite_number(
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     # True is an int, and float("1") is 1, but as numbers both are mistakes here.
-    if not isinstance(value, Real) or isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(message)
     try:
         number = float(value)

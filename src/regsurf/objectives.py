@@ -56,7 +56,7 @@ class Objective:
         if not hasattr(self.loss, "gradient"):
             message = f"loss must be a loss such as CrossEntropy, got {self.loss!r}"
             raise TypeError(message)
-        if not isinstance(self.penalty, Penalty):
+        if not hasattr(self.penalty, "prox"):
             message = f"penalty must be a Penalty, got {self.penalty!r}"
             raise TypeError(message)
 
