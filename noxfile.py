@@ -4,6 +4,7 @@
 # ///
 """Everything the project promises, as commands: ``python3 noxfile.py --list``."""
 
+import filecmp
 import os
 import shutil
 import subprocess
@@ -29,6 +30,7 @@ except ModuleNotFoundError:
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
+nox.options.stop_on_first_error = True
 
 PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 SITE = HERE / "docs" / "_build" / "html"
@@ -38,6 +40,42 @@ def install(session: nox.Session, *groups: str) -> None:
     """Install the package, editable, and the named dependency groups."""
     requirements = nox.project.dependency_groups(PROJECT, *groups)
     session.install("--quiet", "-e", ".[plot]", *requirements)
+
+
+def browser_environment(session: nox.Session, folder: str) -> dict[str, str]:
+    """Install what `folder` takes from npm, and find a browser: the system's, or one."""
+    if not SITE.exists():
+        session.error("There is no site to look at yet: run the session docs first.")
+    install(session, "browser")
+    quiet = ("--silent", "--ignore-scripts", "--no-audit", "--no-fund")
+    session.run("npm", "ci", f"--prefix={folder}", *quiet)
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if chromium is None:
+        session.run("playwright", "install", "chromium")
+    return {"CHROMIUM": chromium or ""}
+
+
+def site_files(folder: Path) -> set[str]:
+    """List what is published of a built site."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix() for path in files}
+    return {name for name in names if not name.startswith((".doctrees", ".buildinfo"))}
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, types and workflows."""
+    install(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+    session.run("zizmor", "--offline", "--quiet", ".github")
+    schema = ("check-jsonschema", "--builtin-schema")
+    workflows = map(str, Path(".github/workflows").glob("*.yml"))
+    session.run(*schema, "vendor.github-workflows", *workflows)
+    session.run(*schema, "vendor.dependabot", ".github/dependabot.yml")
+    session.run(*schema, "vendor.readthedocs", ".readthedocs.yaml")
 
 
 @nox.session
@@ -59,27 +97,69 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
-def browser(session: nox.Session) -> None:
-    """Test the built site in a headless Chromium: the system's, or Playwright's own."""
-    if not SITE.exists():
-        session.error("There is no site to test yet: run the session docs first.")
-    install(session, "browser")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    chromium = next(filter(None, map(shutil.which, names)), None)
-    if chromium is None:
-        session.run("playwright", "install", "chromium")
-    session.run(
-        "pytest", "tests/site", *session.posargs, env={"CHROMIUM": chromium or ""}
-    )
+def minimum(session: nox.Session) -> None:
+    """Test the package with the oldest NumPy, Matplotlib and Plotly it promises."""
+    install(session, "test")
+    project = PROJECT["project"]
+    promised = project["dependencies"] + project["optional-dependencies"]["plot"]
+    session.install("--quiet", *(name.replace(">=", "==") for name in promised))
+    session.run("pytest", "--ignore=tests/site", *session.posargs)
 
 
 @nox.session
-def lint(session: nox.Session) -> None:
-    """Check style and types: ruff, mypy and the other hooks of pre-commit."""
-    install(session, "lint")
-    session.run("ruff", "check", ".")
-    session.run("ruff", "format", "--check", ".")
-    session.run("mypy")
+def browser(session: nox.Session) -> None:
+    """Test the built site in a headless Chromium."""
+    environment = browser_environment(session, "tests/site")
+    session.run("pytest", "tests/site", *session.posargs, env=environment)
+
+
+@nox.session
+def reproducible(session: nox.Session) -> None:
+    """Build the committed site elsewhere, another day: each published byte is the same."""
+    install(session, "docs")
+    folder = Path(session.create_tmp(), "elsewhere")
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("git", "clone", "--quiet", str(HERE), str(folder), external=True)
+    again = folder / "site"
+    other = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}
+    session.run("sphinx-build", "-q", f"{folder}/docs", str(again), env=other)
+    names = site_files(SITE)
+    if names != site_files(again):
+        session.error(f"Only one has {sorted(names ^ site_files(again))}.")
+    _, differ, errors = filecmp.cmpfiles(SITE, again, names, shallow=False)
+    if differ or errors:
+        session.error(f"These files differ: {sorted(differ + errors)}.")
+    session.log(f"All {len(names)} files are the same.")
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build the package, judge it, and run all downloads against it, with nothing else."""
+    session.install("--quiet", *nox.project.dependency_groups(PROJECT, "package"))
+    dist = Path(session.create_tmp(), "dist")
+    shutil.rmtree(dist, ignore_errors=True)
+    session.run("validate-pyproject", "pyproject.toml")
+    session.run("repo-review", ".")
+    session.run("python", "-m", "build", f"--outdir={dist}", silent=True)
+    session.run("twine", "check", "--strict", *map(str, dist.iterdir()))
+    (wheel,) = dist.glob("*.whl")
+    session.run("check-wheel-contents", str(wheel))
+    empty = dist / "venv"
+    venv.create(empty, with_pip=True)
+    python = str(empty / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    tools = ("ipykernel", "nbclient")
+    bare = {"MPLBACKEND": "Agg", "PLOTLY_RENDERER": "json"}
+    run = {"external": True, "env": bare, "silent": True}
+    session.run(python, "-m", "pip", "install", "-q", f"{wheel}[plot]", *tools, **run)
+    for notebook in sorted((SITE / "_downloads").rglob("*.ipynb")):
+        session.run(python, "-m", "jupyter", "execute", str(notebook), **run)
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Measure the live surfaces beside those of other pages; takes ten minutes."""
+    environment = browser_environment(session, "benchmarks")
+    session.run("python", "benchmarks/surfaces.py", *session.posargs, env=environment)
 
 
 @nox.session(default=False)

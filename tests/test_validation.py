@@ -28,7 +28,7 @@ each_number = pytest.mark.parametrize("which", NUMBERS)
 
 
 def raises(kind, *parts):
-    return pytest.raises(kind, match="".join(map(re.escape, parts)))
+    return pytest.raises(kind, match="^" + re.escape("".join(parts)))
 
 
 @each_number

@@ -7,6 +7,7 @@ are run again.
 """
 
 import hashlib
+import logging
 import os
 import platform
 import shutil
@@ -162,6 +163,8 @@ def warnings_are_errors(
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    # nbclient announces each page it runs, even where Sphinx was asked to be quiet.
+    logging.getLogger("traitlets").setLevel("WARNING")
     # "env": all pages are read again when the value changes.
     app.add_config_value("freshness", "", "env", frozenset({str}))
     app.connect("config-inited", note_fingerprint)

@@ -204,6 +204,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
         block_renderers=(visit_math_block, None),
     )
     app.add_css_file("math.css")
-    app.add_js_file("scrollable.js", loading_method="defer")
     app.connect("build-finished", write_font)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,7 +6,7 @@
  * all figures is in the page's address; links in the text set it.
  */
 import { contourView } from "./contour.js";
-import { surfaceView } from "./plotly-surface.js";
+import { loadLibrary, surfaceView } from "./plotly-surface.js";
 import {
   heightAt, ingredientsOf, minimizersAt, outlineOf, sentenceFor, valuesAt,
 } from "./sum-of-grids.js";
@@ -116,6 +116,7 @@ class LiveFigure {
 
   async start() {
     const { figure: url, plotly } = this.element.dataset;
+    loadLibrary(plotly).catch(() => {}); // begins now; mount() waits for it, and complains
     const figure = await (await fetch(url)).json();
     this.ingredients = ingredientsOf(figure);
     const { half_width: halfWidth } = this.ingredients;
@@ -132,7 +133,6 @@ class LiveFigure {
     this.host.tabIndex = 0;
     this.draw();
     await this.surface.mount();
-    this.draw();
   }
 
   /** Draw in the next frame: however fast the dials move, the last position wins. */

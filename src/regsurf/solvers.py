@@ -180,17 +180,18 @@ def _in_place(
     A basin map takes it hundreds of millions of times, and would spend most of them on
     asking for memory.  The arithmetic is that of ``loss.gradient`` and ``penalty.prox``.
     """
-    t, slope = np.empty_like(beta[..., 0]), np.empty_like(beta[..., 0])
+    tail, slope = np.empty_like(beta[..., 0]), np.empty_like(beta[..., 0])
+    first, second = beta[..., 0], beta[..., 1]
     threshold, shrinkage = step * penalty.l1, 1 + 2 * step * penalty.l2
 
     def update(beta: np.ndarray) -> np.ndarray:
-        loss._slope(beta, t, slope)
+        loss._slope(beta, tail, slope)
         np.multiply(slope, step, out=slope)
-        for sign, b in ((1, beta[..., 0]), (-1, beta[..., 1])):
-            (np.subtract if sign > 0 else np.add)(b, slope, out=b)
-            np.clip(b, -threshold, threshold, out=t)
-            np.subtract(b, t, out=b)
-            if shrinkage != 1:
+        np.subtract(first, slope, out=first)
+        np.add(second, slope, out=second)
+        for b in (first, second):
+            np.subtract(b, np.clip(b, -threshold, threshold, out=tail), out=b)
+            if shrinkage > 1:
                 np.divide(b, shrinkage, out=b)
         return beta
 

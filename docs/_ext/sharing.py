@@ -1,0 +1,96 @@
+"""What a page says about itself where it is linked to: words, a picture, its address.
+
+Addresses are only known to a build for a host that tells its own (``html_baseurl``);
+without one, pages carry the words alone, and there is no map of the site.
+"""
+
+from html import escape
+from importlib import metadata
+from typing import Any
+from urllib.parse import quote, urljoin
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+LONGEST = 200
+SUMMARY = metadata.metadata("regsurf")["Summary"]
+
+
+def description_of(doctree: nodes.document) -> str:
+    """Return the first sentences of a page's text, as many as fit."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        if not isinstance(paragraph.parent, nodes.section | nodes.document):
+            continue
+        text = " ".join(paragraph.astext().split())
+        if len(text) <= LONGEST:
+            return text
+        return text[:LONGEST].rsplit(" ", 1)[0] + " …"
+    return ""
+
+
+def picture_of(app: Sphinx, doctree: nodes.document) -> str:
+    """Return the address of the first picture of a page."""
+    for image in doctree.findall(nodes.image):
+        if file := app.builder.images.get(image["uri"]):
+            folder = f"{app.builder.imagedir}/{quote(file)}"
+            return urljoin(app.config.html_baseurl, folder)
+    return ""
+
+
+def add_tags(
+    app: Sphinx,
+    page: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Describe a page in its head."""
+    words = (doctree and description_of(doctree)) or SUMMARY
+    context["metatags"] += f'<meta name="description" content="{escape(words)}">\n'
+    if doctree is None:  # an index
+        return
+    base = app.config.html_baseurl
+    title = doctree.next_node(nodes.title)
+    tags = {
+        "og:site_name": app.config.project,
+        "og:type": "website" if page == app.config.root_doc else "article",
+        "og:title": title.astext() if title else app.config.project,
+        "og:description": words,
+        "og:url": base and urljoin(base, app.builder.get_target_uri(page)),
+        "og:image": base and picture_of(app, doctree),
+    }
+    context["metatags"] += "".join(
+        f'<meta property="{name}" content="{escape(content)}">\n'
+        for name, content in tags.items()
+        if content
+    )
+    if tags["og:image"]:
+        context["metatags"] += (
+            '<meta name="twitter:card" content="summary_large_image">\n'
+        )
+
+
+def write_map(app: Sphinx, error: Exception | None) -> None:
+    """List all pages for search engines."""
+    base = app.config.html_baseurl
+    if error or not base or app.builder.format != "html":
+        return
+    addresses = (
+        escape(urljoin(base, app.builder.get_target_uri(name)))
+        for name in sorted(app.env.found_docs - {"404"})
+    )
+    text = (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        + "".join(f"<url><loc>{address}</loc></url>\n" for address in addresses)
+        + "</urlset>\n"
+    )
+    (app.builder.outdir / "sitemap.xml").write_text(text, encoding="utf-8")
+    robots = f"User-agent: *\nSitemap: {urljoin(base, 'sitemap.xml')}\n"
+    (app.builder.outdir / "robots.txt").write_text(robots, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.connect("html-page-context", add_tags)
+    app.connect("build-finished", write_map)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
