@@ -86,7 +86,7 @@ def save(figure: Figure, path: Path, theme: str) -> Path:
     buffer = io.BytesIO()
     figure.savefig(buffer, dpi=DPI, facecolor="none")
     target = path.with_suffix(".webp" if theme == "light" else f".{theme}.webp")
-    Image.open(buffer).save(target, quality=80)
+    Image.open(buffer).save(target, quality=60, alpha_quality=60, method=6)
     return target
 
 
