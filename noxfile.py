@@ -134,7 +134,7 @@ def reproducible(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Build the package, judge it, and run all downloads against it, with nothing else."""
+    """Build the package, judge it, and run all notebooks of the site against it."""
     session.install("--quiet", *nox.project.dependency_groups(PROJECT, "package"))
     dist = Path(session.create_tmp(), "dist")
     shutil.rmtree(dist, ignore_errors=True)
@@ -147,7 +147,8 @@ def package(session: nox.Session) -> None:
     empty = dist / "venv"
     venv.create(empty, with_pip=True)
     python = str(empty / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
-    tools = ("ipykernel", "nbclient")
+    # what runs notebooks, and what two of them import besides regsurf
+    tools = ("ipykernel", "nbclient", "distributed", "scikit-learn")
     bare = {"MPLBACKEND": "Agg", "PLOTLY_RENDERER": "json"}
     run = {"external": True, "env": bare, "silent": True}
     session.run(python, "-m", "pip", "install", "-q", f"{wheel}[plot]", *tools, **run)

@@ -46,7 +46,8 @@ def add_tags(
 ) -> None:
     """Describe a page in its head."""
     words = (doctree and description_of(doctree)) or SUMMARY
-    context["metatags"] += f'<meta name="description" content="{escape(words)}">\n'
+    written = f'<meta name="description" content="{escape(words)}">\n'
+    context["metatags"] = context.get("metatags", "") + written
     if doctree is None:  # an index
         return
     base = app.config.html_baseurl
