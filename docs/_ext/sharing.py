@@ -46,6 +46,7 @@ def add_tags(
 ) -> None:
     """Describe a page in its head."""
     words = (doctree and description_of(doctree)) or SUMMARY
+    context.setdefault("metatags", "")  # an index has none
     context["metatags"] += f'<meta name="description" content="{escape(words)}">\n'
     if doctree is None:  # an index
         return
