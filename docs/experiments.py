@@ -231,7 +231,7 @@ def separation_grows_weights() -> Result:
     for name in ("iris 0 or 1", "iris 1 or 2", "wine 1 or 2", "digits 3 or 8",
                  "breast cancer"):  # fmt: skip
         X, y = labelled(name)
-        # Two features only for the widest, so that both kinds occur.
+        # With all of its features it is separable as well; both kinds should occur.
         X = X[:, :2] if name == "breast cancer" else X
         X = with_ones((X - X.mean(axis=0)) / X.std(axis=0))
         loss = rs.LogisticLoss(X, y)
@@ -240,7 +240,8 @@ def separation_grows_weights() -> Result:
         )
         early = np.linalg.norm(last(path, 10_000))
         late = np.linalg.norm(last(path, 9_999))
-        table.append((name, is_separable(X, y), float(late / early - 1)))
+        label = name + (", 2 features" if name == "breast cancer" else "")
+        table.append((label, is_separable(X, y), float(late / early - 1)))
     agree = [separable == (growth > 0.05) for _, separable, growth in table]
     return Result(
         judge(all(agree), False),
@@ -361,7 +362,7 @@ SPARSE = rs.CrossEntropy() + rs.Penalty(l1=0.2)
 def kinks_make_zeros_likely() -> Result:
     """From more than half of 2,000 random starts the last iterate has an exact zero.
 
-    For each of three algorithms, after 3,000 steps, in the article's model with λ = 0.2;
+    For each of three algorithms, after 3,000 steps, in the two-weight network with λ = 0.2;
     starts uniform in the square [−3, 3]². Half must lie below the 95 % interval.
     """
     starts = np.random.default_rng(2).uniform(-3, 3, size=(2_000, 2))
@@ -392,7 +393,7 @@ def kinks_make_zeros_likely() -> Result:
 def l1_gives_sparse_models() -> Result:
     """Every L1 minimizer has exact zeros, at half of the strength that zeroes all.
 
-    In the article's model: all points of the set of minimizers. In real data: the
+    In the two-weight network: all points of the set of minimizers. In real data: the
     minimizer in each of 20 random halves of the breast-cancer data.
     """
     loss = rs.CrossEntropy()
