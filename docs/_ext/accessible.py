@@ -31,11 +31,19 @@ def give_headings_a_level(
     )
 
 
+def leave_ids_to_wrappers(_app: Sphinx, doctree: nodes.document, _page: str) -> None:
+    """Take from a table the ids that the theme's wrapper around it has taken over."""
+    for table in doctree.findall(nodes.table):
+        if set(table["ids"]) <= set(table.parent.get("ids", ())):
+            table["ids"] = []
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("accessible.css", priority=900)
     app.add_js_file("accessible.js", loading_method="defer")
     citation = visit_citation, depart_citation
     app.add_node(nodes.citation, override=True, html=citation)
+    app.connect("doctree-resolved", leave_ids_to_wrappers)
     # The theme makes its tree at 500.
     app.connect("html-page-context", give_headings_a_level, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

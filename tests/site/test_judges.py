@@ -12,6 +12,9 @@ AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
+# Time for what a page does when its window changes
+TWO_FRAMES = """new Promise((resolve) =>
+  requestAnimationFrame(() => requestAnimationFrame(resolve)))"""
 # Every control that is there to be seen gets a number.
 MARK_CONTROLS = """() => {
   const controls = "a[href], button, input, select, textarea, summary, [tabindex='0']";
@@ -67,6 +70,7 @@ def test_axe_finds_nothing(page, visit, name):
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
+            page.evaluate(TWO_FRAMES)
             violations = page.evaluate(
                 "async (values) => (await axe.run(document, { resultTypes: ['violations'],"
                 " runOnly: { type: 'tag', values } })).violations",
@@ -81,7 +85,7 @@ def test_axe_finds_nothing(page, visit, name):
 
 
 def test_html_is_valid(tmp_path):
-    """Check every page; the one exception is how MyST-NB folds cells away."""
+    """Check every page; excepted are how MyST-NB folds cells and Sphinx lists sources."""
     report = tmp_path / "report.json"
     validate = HERE / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
     config = HERE / "html-validate.json"
@@ -118,6 +122,17 @@ def test_every_control_is_reached_by_keyboard_and_seen(page, visit, name):
     missed = [html for k, html in enumerate(controls) if str(k) not in reached]
     assert missed == []
     assert unseen == []
+
+
+def test_the_drawers_of_a_narrow_page_open_from_the_keyboard(page, visit):
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("conventions.html", reduced_motion="reduce")
+    for drawer in (".sidebar-drawer", ".toc-drawer"):
+        assert not page.locator(drawer).is_visible()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        assert page.locator(drawer).is_visible()
+        page.keyboard.press("Space")
 
 
 @pytest.mark.parametrize("name", pages())
