@@ -121,6 +121,7 @@ notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 html_math_renderer = "mathml"
 html_theme = "furo"
 html_title = "regsurf"
+templates_path = ["_templates"]
 html_favicon = "_static/favicon.svg"
 html_static_path = [
     "_static",
