@@ -65,6 +65,10 @@ def test_axe_finds_nothing(page, visit, name):
     found = []
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
+        # What scrolls now gets its tab stop in the next frame.
+        page.evaluate(
+            "() => new Promise((go) => requestAnimationFrame(() => setTimeout(go)))"
+        )
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             violations = page.evaluate(
