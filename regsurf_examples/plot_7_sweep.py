@@ -69,7 +69,7 @@ def sweep(starts):
 starts = rs.square_grid(half_width=3.0, n=41)
 address = os.environ.get("REGSURF_SCHEDULER")
 cluster = address or LocalCluster(
-    n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+    n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0"
 )
 with Client(cluster) as client:
     n_workers = len(client.scheduler_info()["workers"])
