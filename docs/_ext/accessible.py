@@ -31,11 +31,12 @@ def give_headings_a_level(
     )
 
 
-def leave_ids_to_wrappers(_app: Sphinx, doctree: nodes.document, _page: str) -> None:
-    """Take from a table the ids that the theme's wrapper around it has taken over."""
+def give_each_id_once(_app: Sphinx, doctree: nodes.document, _page: str) -> None:
+    """Take from the theme's wrapper around a table the ids that the table has."""
     for table in doctree.findall(nodes.table):
-        if set(table["ids"]) <= set(table.parent.get("ids", ())):
-            table["ids"] = []
+        if isinstance(table.parent, nodes.container):
+            own = table.parent["ids"]
+            table.parent["ids"] = [name for name in own if name not in table["ids"]]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_js_file("accessible.js", loading_method="defer")
     citation = visit_citation, depart_citation
     app.add_node(nodes.citation, override=True, html=citation)
-    app.connect("doctree-resolved", leave_ids_to_wrappers)
+    app.connect("doctree-resolved", give_each_id_once)
     # The theme makes its tree at 500.
     app.connect("html-page-context", give_headings_a_level, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
