@@ -76,8 +76,18 @@ def contours(
     b1, b2 = grid[..., 0], grid[..., 1]
     # What lies below 0 is drawn in pixels: as paths it fills hundreds of kilobytes.
     ax.set_rasterization_zorder(0)
-    filled = {"cmap": "viridis", "norm": norm, "extend": "both", "zorder": -2}
-    thin = {"colors": "white", "linewidths": 0.4, "alpha": 0.5, "zorder": -1}
+    filled: dict[str, Any] = {
+        "cmap": "viridis",
+        "norm": norm,
+        "extend": "both",
+        "zorder": -2,
+    }
+    thin: dict[str, Any] = {
+        "colors": "white",
+        "linewidths": 0.4,
+        "alpha": 0.5,
+        "zorder": -1,
+    }
     ax.contourf(b1, b2, values, levels, **filled)
     ax.contour(b1, b2, values, levels, **thin)
     ax.axhline(0, color="white", linewidth=0.6, linestyle=":")
