@@ -121,7 +121,7 @@ print(
 # The loss is nearly 0 and the weights are still growing, forever more slowly. This is
 # what happens whenever the data can be separated, and no more than that: it is a
 # statement about certainty, not yet about overfitting. With :math:`p = 0.8` the same
-# descent stops.
+# descent stops. `Watch it drift <../explorer.html?preset=drift>`__.
 #
 # A penalty puts a price on large weights, and gives the sheet a floor. What kind of
 # floor depends on how one measures size. The next section measures it by absolute

@@ -130,6 +130,10 @@ for order in ((0, 1), (1, 0)):
 # and the same number, which keeps its zero exact; proximal gradient, from (3, 1),
 # approaches the end from inside, where there is nothing to decide.
 #
+# `Race them yourself <../explorer.html?preset=segment>`__: drag the start, and see who
+# ends sparse; or `let coordinate descent begin with the other weight
+# <../explorer.html?preset=orders>`__.
+#
 # What do frameworks do at a kink?
 # --------------------------------
 # The subdifferential of :math:`|\beta|` at 0 is the whole interval :math:`[-1, 1]`, and

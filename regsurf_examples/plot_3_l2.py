@@ -83,6 +83,9 @@ for start in ([-2.5, 2.5], [-2.5, -2.5], [2.5, 2.5], [2.5, -2.5], [0.0, 2.5]):
 ax.set_title("Five starts, one end")
 
 # %%
+# The squares bend the surface, and a surface that bends more bears shorter steps only:
+# here is `a step too far <../explorer.html?preset=diverging>`__.
+#
 # **What to take along.** L2 trades size for fit smoothly: the minimizer is finite and
 # unique, close to 0 when the price is high, and dense. If you want zeros, squares will
 # not give you any.

@@ -83,6 +83,9 @@ for l2 in (1e-1, 1e-3, 1e-5, 1e-7):
     )
 
 # %%
+# Try it in the explorer: `a whiff of Ω <../explorer.html?preset=whiff>`__, and `all or
+# nothing <../explorer.html?preset=all-or-nothing>`__.
+#
 # **What to take along.** The combined surface does inherit the folds and the smooth
 # pull. What it does not inherit, in this model, is a sparse minimizer.
 

@@ -245,4 +245,6 @@ document.addEventListener("click", followLink);
 window.addEventListener("popstate", applyAddress);
 const recolor = () => figures.forEach((figure) => figure.recolor());
 new MutationObserver(recolor).observe(document.body, { attributeFilter: ["data-theme"] });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolor);
+for (const media of ["(prefers-color-scheme: dark)", "print"]) {
+  matchMedia(media).addEventListener("change", recolor);
+}
