@@ -7,7 +7,7 @@ without one, pages carry the words alone, and there is no map of the site.
 from html import escape
 from importlib import metadata
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -28,15 +28,6 @@ def description_of(doctree: nodes.document) -> str:
     return ""
 
 
-def picture_of(app: Sphinx, doctree: nodes.document) -> str:
-    """Return the address of the first picture of a page."""
-    for image in doctree.findall(nodes.image):
-        if file := app.builder.images.get(image["uri"]):
-            folder = f"{app.builder.imagedir}/{quote(file)}"
-            return urljoin(app.config.html_baseurl, folder)
-    return ""
-
-
 def add_tags(
     app: Sphinx,
     page: str,
@@ -51,14 +42,15 @@ def add_tags(
     if doctree is None:  # an index
         return
     base = app.config.html_baseurl
-    title = doctree.next_node(nodes.title)
+    address = base and urljoin(base, app.builder.get_target_uri(page))
+    picture = doctree.next_node(nodes.image)  # as written: relative to the page
     tags = {
         "og:site_name": app.config.project,
         "og:type": "website" if page == app.config.root_doc else "article",
-        "og:title": title.astext() if title else app.config.project,
+        "og:title": app.env.titles[page].astext(),
         "og:description": words,
-        "og:url": base and urljoin(base, app.builder.get_target_uri(page)),
-        "og:image": base and picture_of(app, doctree),
+        "og:url": address,
+        "og:image": base and picture is not None and urljoin(address, picture["uri"]),
     }
     context["metatags"] += "".join(
         f'<meta property="{name}" content="{escape(content)}">\n'
