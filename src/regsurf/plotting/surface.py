@@ -301,7 +301,7 @@ def _ingredients(
             for key, values in [("1", fixed), *((k, parts[k]) for k in sorted(moving))]
             if np.ndim(values)
         },
-        "tail": 1 / (1 + np.exp(step * np.arange(50 * 64))),
+        "tail": (1 / (1 + np.exp(step * np.arange(50 * 64)))).astype(np.float32),
         "tail_step": step,
         "sentence": str(minimizers(objective)),
         "sentences": SENTENCES,
