@@ -50,6 +50,7 @@ extensions = [
     "accessible",
     "explorer",
     "freshness",
+    "lean",
     "ledger",
     "live_figure",
     "mathml",

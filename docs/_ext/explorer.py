@@ -6,13 +6,13 @@ sentences about minimizers come from regsurf.
 """
 
 import json
-import re
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from docutils import nodes
+from lean import add_module
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -20,7 +20,6 @@ from sphinx.writers.html5 import HTML5Translator
 from regsurf.minimizers import SENTENCES
 
 SHELL = Path(__file__).with_suffix(".html")
-STATIC = Path(__file__).parents[1] / "_static"
 
 
 class Dial(NamedTuple):
@@ -182,20 +181,6 @@ def visit(writer: HTML5Translator, _node: explorer) -> None:
     raise nodes.SkipNode
 
 
-def modules(name: str) -> set[str]:
-    """Collect the modules that a script of the site imports, and those that they do."""
-    found: set[str] = set()
-    waiting = {name}
-    while waiting:
-        text = (STATIC / waiting.pop()).read_text(encoding="utf-8")
-        new = (
-            set(re.findall(r'^import .* from "\./(.*)";$', text, re.MULTILINE)) - found
-        )
-        found |= new
-        waiting |= new
-    return found
-
-
 def add_files(
     app: Sphinx,
     _page: str,
@@ -206,11 +191,7 @@ def add_files(
     """Load script and style on the page of the explorer, and on no other."""
     if doctree and next(doctree.findall(explorer), None):
         app.add_css_file("explorer.css")
-        app.add_js_file("explorer.js", type="module")
-        # All at once, instead of each when the one that imports it has arrived.
-        for name in sorted(modules("explorer.js")):
-            url = context["pathto"](f"_static/{name}", 1)
-            context["metatags"] += f'<link rel="modulepreload" href="{url}">\n'
+        add_module(app, context, "explorer.js")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from lean import add_module
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -113,12 +114,12 @@ def add_script(
     app: Sphinx,
     _page: str,
     _template: str,
-    _context: dict[str, Any],
+    context: dict[str, Any],
     doctree: nodes.Node,
 ) -> None:
     """Load the script on pages that have a live figure, and on no others."""
     if doctree and next(doctree.findall(live_figure), None):
-        app.add_js_file("live-figure.js", type="module")
+        add_module(app, context, "live-figure.js")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

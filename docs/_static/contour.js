@@ -9,6 +9,7 @@ import { N_BANDS, bandColors, symmetricTicks, tickLabel } from "./palette.js";
 const MARGIN = { left: 40, right: 10, top: 8, bottom: 40 };
 // While values change many times a second, fewer pixels; the full count when at rest.
 const MOVING_PIXELS = 360;
+const CHEAP_PIXELS = 720; // a plot no wider is painted in full each time
 const RESTING_PIXELS = 1100;
 const REST_AFTER_MS = 120;
 const LINE_STEPS = 8;
@@ -182,12 +183,13 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
       state = next;
       halfWidth = next.halfWidth ?? initialHalfWidth;
       if (side <= 0) resize();
-      const settled = restTimer === 0;
+      const isCheap = side * (window.devicePixelRatio || 1) <= CHEAP_PIXELS;
+      const pixels = isCheap || restTimer === 0 ? RESTING_PIXELS : MOVING_PIXELS;
       clearTimeout(restTimer);
-      paint(settled ? RESTING_PIXELS : MOVING_PIXELS);
+      paint(pixels);
       restTimer = setTimeout(() => {
         restTimer = 0;
-        paint(RESTING_PIXELS);
+        if (pixels < RESTING_PIXELS) paint(RESTING_PIXELS);
       }, REST_AFTER_MS);
     },
     resize,

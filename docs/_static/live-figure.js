@@ -223,13 +223,18 @@ function followLink(event) {
   named.element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
+// Pictures and words come first; what is heavy waits until they have been painted.
+const painted = new Promise((done) => {
+  new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+});
+
 const nearby = new IntersectionObserver(
   (entries) => {
     for (const { target, isIntersecting } of entries) {
       const figure = figures.find(({ element }) => element === target);
       if (figure.surface) figure.surface.isNear = isIntersecting;
       if (!isIntersecting) continue;
-      figure.started ??= figure.start().catch((error) => {
+      figure.started ??= painted.then(() => figure.start()).catch((error) => {
         figure.started = undefined;
         figure.say(`The live figure could not start (${error.message}). The picture stays.`);
       });

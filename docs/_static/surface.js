@@ -196,9 +196,10 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
 
   return {
     canvas,
+    /** Draw at once: whoever calls in a frame of its own is seen in that frame. */
     draw(next) {
       state = next;
-      request();
+      render();
     },
     resize,
     /** Read the camera, or turn it: azimuth, elevation (degrees) and zoom. */
