@@ -157,8 +157,9 @@ def package(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure the live surfaces beside those of other pages; takes ten minutes."""
+    """Measure basin maps, and live surfaces beside other pages; takes five minutes."""
     environment = browser_environment(session, "benchmarks")
+    session.run("python", "benchmarks/basin_map.py")
     session.run("python", "benchmarks/surfaces.py", *session.posargs, env=environment)
 
 
