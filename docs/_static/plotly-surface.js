@@ -140,15 +140,17 @@ export function surfaceView(host, figure, { url, onTurn }) {
       eye = { ...change["scene.camera"].eye };
       onTurn(eye);
     });
-    // Plotly reports a turn of the wheel before it has zoomed.
-    stage.addEventListener("wheel", () => {
+    // Plotly reports a turn of the wheel before it has zoomed, and a finger's never.
+    const settle = () => {
       clearTimeout(settling);
       settling = setTimeout(() => {
         if (!stage) return;
         eye = savedEye(stage);
         onTurn(eye);
       }, SETTLED_MS);
-    });
+    };
+    stage.addEventListener("wheel", settle, { passive: true });
+    stage.addEventListener("touchend", settle, { passive: true });
     host.classList.add("is-live");
     stage.isReady = true;
     if (content !== drawn) view.update(content);

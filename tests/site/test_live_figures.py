@@ -207,6 +207,44 @@ def test_the_wheel_scrolls_the_page_until_the_figure_is_active(page, site):
     assert page.evaluate("scrollY") == start
 
 
+def test_a_finger_scrolls_the_page_until_it_has_tapped(browser, site):
+    phone = {"width": 390, "height": 844}
+    context = browser.new_context(viewport=phone, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    open_live(page, f"{site}/index.html")
+    page.evaluate(SETTLE)
+    session = context.new_cdp_session(page)
+
+    def swipe(dx, dy):
+        box = page.locator(".live-surface").first.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for kind, part in [
+            ("touchStart", 0),
+            *(("touchMove", k / 8) for k in range(9)),
+        ]:
+            point = {"x": x + part * dx, "y": y + part * dy}
+            session.send(
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]}
+            )
+        session.send(
+            "Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []}
+        )
+        page.wait_for_timeout(600)
+
+    eye = page.evaluate(DRAWN)["eye"]
+    before = page.evaluate("scrollY")
+    swipe(0, -150)
+    assert page.evaluate("scrollY") > before
+    assert page.evaluate(DRAWN)["eye"] == pytest.approx(eye)
+    page.locator(".live-surface").first.tap()
+    page.locator(".live-surface.is-active").wait_for()
+    before = page.evaluate("scrollY")
+    swipe(60, 0)
+    assert page.evaluate("scrollY") == before
+    assert page.evaluate(DRAWN)["eye"] != pytest.approx(eye)
+    context.close()
+
+
 def test_the_address_carries_the_state(page, site):
     open_live(page, f"{site}/auto_examples/plot_4_l1_and_l2.html")
     drag(page, "l1", 0.3)
