@@ -94,7 +94,7 @@ for start in ((2.5, -0.5), (-2.0, 0.2), (2.8, 2.0)):
     print(f"from {start}: stuck at {path[-1].round(3)}, f = {f(*path[-1]):.3f}")
 ax.plot(1, 1, "o", color="#e4572e", label="the minimizer")
 ax.set(xlabel="β₁", ylabel="β₂", title="One step to the kink, and no further")
-ax.legend()
+ax.legend(labelcolor="white", frameon=False)
 
 # %%
 # At each stop neither weight can improve alone. Both could together, along the kink,
