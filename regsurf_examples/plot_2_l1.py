@@ -94,12 +94,12 @@ print("alpha_max =", rs.alpha_max(loss))
 #   sets small weights to exactly 0;
 # - *coordinate descent* minimizes exactly over one weight at a time, in either order.
 
-start = [3.0, 1.0]
+beginning = [3.0, 1.0]
 racers = {
-    "subgradient, step 0.5": rs.subgradient_descent(J, start, step=0.5),
-    "proximal gradient": rs.proximal_gradient(J, start),
-    "coordinate, β₁ first": rs.coordinate_descent(J, start, order=(0, 1)),
-    "coordinate, β₂ first": rs.coordinate_descent(J, start, order=(1, 0)),
+    "subgradient, step 0.5": rs.subgradient_descent(J, beginning, step=0.5),
+    "proximal gradient": rs.proximal_gradient(J, beginning),
+    "coordinate, β₁ first": rs.coordinate_descent(J, beginning, order=(0, 1)),
+    "coordinate, β₂ first": rs.coordinate_descent(J, beginning, order=(1, 0)),
 }
 
 fig, axes = plt.subplots(1, 4, figsize=(12, 3.8), layout="constrained", sharey=True)

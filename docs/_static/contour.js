@@ -12,6 +12,8 @@ const MOVING_PIXELS = 360;
 const CHEAP_PIXELS = 720; // a plot no wider is painted in full each time
 const RESTING_PIXELS = 1100;
 const REST_AFTER_MS = 120;
+// Pixels are computed here: a canvas in memory need not wait for the graphics process.
+const IN_MEMORY = { willReadFrequently: true };
 const LINE_STEPS = 8;
 const LINE_ALPHA = 0.5;
 
@@ -52,7 +54,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
   canvas.setAttribute("aria-label", label);
   Object.assign(canvas.style, { display: "block", width: "100%", touchAction: "inherit" });
   host.append(canvas);
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", IN_MEMORY);
   const bands = bandRaster();
   let state = null;
   let halfWidth = initialHalfWidth;
@@ -212,7 +214,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
 /** Bands and lines as pixels; keeps its buffers from one frame to the next. */
 function bandRaster() {
   const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", IN_MEMORY);
   const colors = bandTable();
   let image = null;
   let heights = new Float32Array(0);

@@ -44,6 +44,8 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-roledescription", "3D figure");
   canvas.setAttribute("aria-label", label);
+  // Its size first: to change that of a context waits for the graphics process.
+  fit();
   const gl = canvas.getContext("webgl2", { antialias: true });
   if (!gl) return null;
   const words = document.createElement("div");
@@ -84,15 +86,18 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   const observer = new ResizeObserver(resize);
   observer.observe(host);
 
-  function resize() {
+  /** Give the canvas the pixels of its place; returns whether that changed them. */
+  function fit() {
     const ratio = Math.min(window.devicePixelRatio || 1, MAXIMUM_RATIO);
-    const [w, h] = [
-      Math.round(host.clientWidth * ratio),
-      Math.round(host.clientHeight * ratio),
-    ];
-    if (canvas.width === w && canvas.height === h) return;
+    const w = Math.round(host.clientWidth * ratio);
+    const h = Math.round(host.clientHeight * ratio);
+    if (canvas.width === w && canvas.height === h) return false;
     [canvas.width, canvas.height] = [w, h];
-    render();
+    return true;
+  }
+
+  function resize() {
+    if (fit()) render();
   }
 
   /** Heights: everything central is in the box, and a flat sheet lies on its floor. */
