@@ -14,6 +14,7 @@ from typing import Any
 
 from docutils import nodes
 from lean import add_module
+from pictures import SUFFIXES
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -45,9 +46,9 @@ class LiveFigure(SphinxDirective):
             sentence=ingredients["sentence"],
         )
         stem = Path("/" + relative).with_suffix("").as_posix()
-        for theme in ("light", "dark"):
+        for theme, suffix in SUFFIXES.items():
             node += nodes.image(
-                uri=stem + (".webp" if theme == "light" else ".dark.webp"),
+                uri=stem + suffix,
                 alt=alternative_text(ingredients),
                 classes=["live-picture", f"only-{theme}"],
                 **({} if theme == "light" else {"loading": "lazy"}),

@@ -24,6 +24,7 @@ from plotly.colors import sample_colorscale
 from plotly.io.base_renderers import ExternalRenderer
 
 INK = {"light": "#1a1c1e", "dark": "#ced6dd"}
+SUFFIXES = {"light": ".webp", "dark": ".dark.webp"}
 DPI = 120  # 5 pixels for 4 of CSS: each step further costs 10 kB a picture
 SURFACE_SIZE = (5.0, 4.0)  # inches: 480 by 384 CSS pixels
 
@@ -85,7 +86,7 @@ def save(figure: Figure, path: Path, theme: str) -> Path:
     recolor(figure, INK[theme])
     buffer = io.BytesIO()
     figure.savefig(buffer, dpi=DPI, facecolor="none")
-    target = path.with_suffix(".webp" if theme == "light" else f".{theme}.webp")
+    target = path.with_suffix(SUFFIXES[theme])
     Image.open(buffer).save(target, quality=60, alpha_quality=60)
     return target
 

@@ -7,7 +7,8 @@ import { startHandle } from "./explorer-start.js";
 import { fieldsOf, initialState, readCamera, readQuery, writeQuery } from "./explorer-state.js";
 import { contourView } from "./contour.js";
 import { ALGORITHMS } from "./descents.js";
-import { gridValues, minimizers, objective, sentence } from "./model.js";
+import { gridValues, minimizers, objective } from "./model.js";
+import { sentence } from "./sentence.js";
 import { surfaceView } from "./surface.js";
 
 // Odd, so that the folds lie on grid lines.

@@ -7,9 +7,8 @@
  */
 import { contourView } from "./contour.js";
 import { loadLibrary, surfaceView } from "./plotly-surface.js";
-import {
-  heightAt, ingredientsOf, minimizersAt, outlineOf, sentenceFor, valuesAt,
-} from "./sum-of-grids.js";
+import { sentence } from "./sentence.js";
+import { heightAt, ingredientsOf, minimizersAt, outlineOf, valuesAt } from "./sum-of-grids.js";
 
 const NEAR = "300px";
 const SETTLED_MS = 300;
@@ -116,7 +115,7 @@ class LiveFigure {
 
   async start() {
     const { figure: url, plotly } = this.element.dataset;
-    loadLibrary(plotly).catch(() => {}); // begins now; mount() waits for it, and complains
+    loadLibrary(plotly).catch(() => {}); // begins now; who mounts waits for it, and complains
     const figure = await (await fetch(url)).json();
     this.ingredients = ingredientsOf(figure);
     const { half_width: halfWidth } = this.ingredients;
@@ -132,7 +131,6 @@ class LiveFigure {
     this.host.setAttribute("aria-label", `${alternative.split(". ")[0]}. ${HELP}`);
     this.host.tabIndex = 0;
     this.draw();
-    await this.surface.mount();
   }
 
   /** Draw in the next frame: however fast the dials move, the last position wins. */
@@ -156,7 +154,7 @@ class LiveFigure {
     const heights = outline.map((point) => heightAt(z, n, halfWidth, point) + lift);
     this.contour.draw({ z, n, minimizers });
     this.surface.update({ z, n, outline, heights });
-    this.caption.textContent = sentenceFor(sentences, minimizers);
+    this.caption.textContent = sentence(sentences, minimizers);
     // Screen readers wait for the end of a drag.
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.caption.removeAttribute("aria-busy"), SETTLED_MS);
@@ -235,10 +233,12 @@ const nearby = new IntersectionObserver(
       if (figure.surface) figure.surface.isNear = isIntersecting;
       if (!isIntersecting) continue;
       figure.started ??= painted.then(() => figure.start()).catch((error) => {
-        figure.started = undefined;
+        figure.started = undefined; // so that it may try again
+        throw error;
+      });
+      figure.started.then(() => figure.surface.mount()).catch((error) => {
         figure.say(`The live figure could not start (${error.message}). The picture stays.`);
       });
-      figure.started.then(() => figure.surface?.mount());
     }
   },
   { rootMargin: NEAR },

@@ -165,31 +165,6 @@ export function distanceTo({ kind, difference, ends }, b1, b2) {
 }
 
 /**
- * Say in one sentence where the minimizers are.
- * @param {Record<string, string>} templates `regsurf.minimizers.SENTENCES`
- * @param {MinimizerSet} found
- * @returns {string}
- */
-export function sentence(templates, { kind, difference, value }) {
-  const words = {
-    value: twoDecimals(value),
-    infinity: difference > 0 ? "+∞" : "−∞",
-    difference: twoDecimals(difference),
-    opposite: twoDecimals(-difference),
-    half: twoDecimals(difference / 2),
-    opposite_half: twoDecimals(-difference / 2),
-  };
-  const key = kind === "point" && difference === 0 ? "origin" : kind;
-  return templates[key].replace(/\{(\w+)\}/g, (_, name) => words[name]);
-}
-
-/** Two decimals, with a true minus sign and never "−0.00". */
-export function twoDecimals(number) {
-  const digits = number.toFixed(2);
-  return digits === "-0.00" ? "0.00" : digits.replace("-", "−");
-}
-
-/**
  * Values on the square grid of `regsurf.square_grid`, for a picture.
  * @param {Model} model
  * @param {number} halfWidth

@@ -9,7 +9,7 @@
 const KINDS = { f4: Float32Array, f8: Float64Array };
 
 /** Decode an array as Plotly encodes it: a type, and its bytes in base64. */
-export function arrayFrom({ dtype, bdata }) {
+function arrayFrom({ dtype, bdata }) {
   const bytes = Uint8Array.from(atob(bdata), (character) => character.charCodeAt(0));
   return new KINDS[dtype](bytes.buffer);
 }
@@ -85,25 +85,6 @@ function bounded(kind, first, last) {
       [last, last - difference],
     ],
   };
-}
-
-/** Say a set of minimizers in words, with the sentences that Python uses. */
-export function sentenceFor(sentences, { kind, difference }) {
-  const key = kind === "point" && difference === 0 ? "origin" : kind;
-  const values = {
-    value: twoDecimals(0),
-    infinity: difference > 0 ? "+∞" : "−∞",
-    difference: twoDecimals(difference),
-    opposite: twoDecimals(-difference),
-    half: twoDecimals(difference / 2),
-    opposite_half: twoDecimals(-difference / 2),
-  };
-  return sentences[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-function twoDecimals(value) {
-  const digits = Math.abs(value).toFixed(2);
-  return value < 0 && Number(digits) !== 0 ? `−${digits}` : digits;
 }
 
 /**

@@ -138,10 +138,11 @@ def test_minimizers_and_their_words_are_those_of_regsurf(explorer, states):
     found = page.evaluate(
         """async (states) => {
           const M = await import("./_static/model.js");
+          const { sentence } = await import("./_static/sentence.js");
           const words = JSON.parse(document.querySelector(".explorer").dataset.sentences);
           return states.map((m) => {
             const set = M.minimizers(m);
-            return { ...set, difference: String(set.difference), words: M.sentence(words, set) };
+            return { ...set, difference: String(set.difference), words: sentence(words, set) };
           });
         }""",
         states,

@@ -357,6 +357,23 @@ def test_six_figures_on_one_page(page, site):
     assert page.evaluate(DRAWN) == left
 
 
+def test_without_webgl_the_picture_stays_and_the_page_says_so(context, site):
+    page = context.new_page()
+    uncaught = []
+    page.on("pageerror", lambda error: uncaught.append(str(error)))
+    page.add_init_script(
+        """const get = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+            return kind.includes("webgl") ? null : get.call(this, kind, ...rest);
+        };"""
+    )
+    page.goto(f"{site}/{L1}#surface")
+    page.get_by_text("The live figure could not start").wait_for()
+    assert page.locator(".live-picture").first.is_visible()
+    assert page.locator(".contour-canvas").count() == 1
+    assert uncaught == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_without_scripts_the_picture_is_there(browser, site, scheme):
     context = browser.new_context(java_script_enabled=False, color_scheme=scheme)
