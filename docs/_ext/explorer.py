@@ -191,7 +191,7 @@ def add_files(
     """Load script and style on the page of the explorer, and on no other."""
     if doctree and next(doctree.findall(explorer), None):
         app.add_css_file("explorer.css")
-        add_module(app, context, "explorer.js")
+        add_module(context, "explorer.js")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

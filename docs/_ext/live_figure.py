@@ -120,7 +120,7 @@ def add_script(
 ) -> None:
     """Load the script on pages that have a live figure, and on no others."""
     if doctree and next(doctree.findall(live_figure), None):
-        add_module(app, context, "live-figure.js")
+        add_module(context, "live-figure.js")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -12,8 +12,6 @@ const MOVING_PIXELS = 360;
 const CHEAP_PIXELS = 720; // a plot no wider is painted in full each time
 const RESTING_PIXELS = 1100;
 const REST_AFTER_MS = 120;
-// Pixels are computed here: a canvas in memory need not wait for the graphics process.
-const IN_MEMORY = { willReadFrequently: true };
 const LINE_STEPS = 8;
 const LINE_ALPHA = 0.5;
 
@@ -27,6 +25,7 @@ const LINE_ALPHA = 0.5;
  * @param {string} options.label what the picture shows, for screen readers
  * @returns {{
  *   draw: (state: ContourState) => void,
+ *   recolor: () => void,
  *   resize: () => void,
  *   destroy: () => void,
  *   toPlane: (event: {clientX: number, clientY: number}) => [number, number],
@@ -54,7 +53,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
   canvas.setAttribute("aria-label", label);
   Object.assign(canvas.style, { display: "block", width: "100%", touchAction: "inherit" });
   host.append(canvas);
-  const context = canvas.getContext("2d", IN_MEMORY);
+  let context = null; // waits for the graphics process, so not before there is a state
   const bands = bandRaster();
   let state = null;
   let halfWidth = initialHalfWidth;
@@ -62,18 +61,18 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
   let side = 0; // of the plot itself, CSS pixels
   let width = 0;
   let restTimer = 0;
+  let look = lookOf(host); // asked for in every frame, it would cost more than the drawing
 
   const toX = (b1) => MARGIN.left + ((b1 / halfWidth + 1) / 2) * side;
   const toY = (b2) => MARGIN.top + ((1 - b2 / halfWidth) / 2) * side;
 
   function paint(maximumPixels) {
     if (!state || side <= 0) return;
-    const style = getComputedStyle(host);
-    const ink = style.getPropertyValue("--color-foreground-primary") || style.color;
+    context ??= canvas.getContext("2d");
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, width + MARGIN.bottom);
-    drawAxes(ink.trim(), style.fontFamily);
+    drawAxes(look);
     context.save();
     context.beginPath();
     context.rect(MARGIN.left, MARGIN.top, side, side);
@@ -83,10 +82,9 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
       bands.render(state.z, state.n, pixels);
       painted = { version: state.version, side, isFull: maximumPixels === RESTING_PIXELS };
     }
-    context.imageSmoothingQuality = "high";
-    context.drawImage(bands.canvas, MARGIN.left, MARGIN.top, side, side);
+    bands.paintOn(context, { x: MARGIN.left, y: MARGIN.top, side, ratio });
     drawZeroLines();
-    const plot = { context, toX, toY, halfWidth, font: style.fontFamily };
+    const plot = { context, toX, toY, halfWidth, font: look.font };
     if (state.minimizers) drawMinimizers(plot, state.minimizers);
     for (const path of state.paths ?? []) drawPath(plot, path);
     if (state.marker) drawDisc(state.marker, 7);
@@ -104,7 +102,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
     );
   }
 
-  function drawAxes(ink, font) {
+  function drawAxes({ ink, font }) {
     context.strokeStyle = context.fillStyle = ink;
     context.lineWidth = 1;
     context.font = `12px ${font}`;
@@ -194,6 +192,11 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
         if (pixels < RESTING_PIXELS) paint(RESTING_PIXELS);
       }, REST_AFTER_MS);
     },
+    /** Take over the colours of the page, which have changed. */
+    recolor() {
+      look = lookOf(host);
+      paint(RESTING_PIXELS);
+    },
     resize,
     destroy() {
       clearTimeout(restTimer);
@@ -211,12 +214,18 @@ export function contourView(host, { halfWidth: initialHalfWidth, label }) {
   };
 }
 
+/** Colour and font of words on a page. */
+function lookOf(host) {
+  const style = getComputedStyle(host);
+  const ink = style.getPropertyValue("--color-foreground-primary") || style.color;
+  return { ink: ink.trim(), font: style.fontFamily };
+}
+
 /** Bands and lines as pixels; keeps its buffers from one frame to the next. */
 function bandRaster() {
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d", IN_MEMORY);
   const colors = bandTable();
   let image = null;
+  let canvas = null; // for pixels that do not fit those of the screen
   let heights = new Float32Array(0);
 
   /**
@@ -226,10 +235,7 @@ function bandRaster() {
    * near the valley z is quadratic, so this is the smoother of the two.
    */
   function render(z, n, size) {
-    if (image?.width !== size) {
-      canvas.width = canvas.height = size;
-      image = context.createImageData(size, size);
-    }
+    if (image?.width !== size) image = new ImageData(size, size);
     if (heights.length !== z.length) heights = new Float32Array(z.length);
     let low = Infinity;
     let high = -Infinity;
@@ -240,7 +246,19 @@ function bandRaster() {
     const scale = N_BANDS ** 2 / Math.max(high - low, 1e-9);
     for (let k = 0; k < z.length; k += 1) heights[k] = Math.sqrt((z[k] - low) * scale);
     fill(new Uint32Array(image.data.buffer), n, size);
-    context.putImageData(image, 0, 0);
+  }
+
+  /** Put the pixels into a square, pixel by pixel if they are as many as it has. */
+  function paintOn(target, { x, y, side, ratio }) {
+    if (image.width === side * ratio) {
+      target.putImageData(image, x * ratio, y * ratio);
+      return;
+    }
+    canvas ??= document.createElement("canvas");
+    canvas.width = canvas.height = image.width;
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    target.imageSmoothingQuality = "high";
+    target.drawImage(canvas, x, y, side, side);
   }
 
   function fill(pixels, n, size) {
@@ -274,7 +292,7 @@ function bandRaster() {
     }
   }
 
-  return { canvas, render };
+  return { render, paintOn };
 }
 
 /** Colours of every band under every coverage by a white line, as little-endian RGBA. */

@@ -38,6 +38,7 @@ export function bindDials(root, fields, { onChange, onProblem }) {
     show(state) {
       for (const { name, slider, typed } of dials) {
         const value = String(state[name]);
+        if (slider.dataset.value === value && slider.value === value && typed.value === value) continue;
         slider.dataset.value = value;
         slider.value = value;
         if (document.activeElement !== typed || Number(typed.value) !== state[name]) {

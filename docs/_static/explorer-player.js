@@ -13,6 +13,7 @@ export function player(root, { state, onStep, onSpeed }) {
   let frame = 0;
   let last = 0;
   let owed = 0; // steps, fractions included
+  let shown = "";
 
   function tick(now) {
     const { t, n, speed: perSecond } = state();
@@ -56,6 +57,9 @@ export function player(root, { state, onStep, onSpeed }) {
     pause,
     isPlaying: () => frame !== 0,
     show({ t, n, speed: perSecond }) {
+      const next = [t, n, perSecond].join();
+      if (next === shown) return;
+      shown = next;
       scrubber.max = n;
       scrubber.value = t;
       scrubber.setAttribute("aria-valuetext", `step ${t} of ${n}`);

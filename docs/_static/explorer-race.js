@@ -2,6 +2,7 @@
 import { ALGORITHMS, descend, isSafe } from "./descents.js";
 import { distanceTo, objective, optimality } from "./model.js";
 
+const REST_MS = 200;
 const SUPERSCRIPTS = Object.fromEntries(
   [..."0123456789-"].map((c, k) => [c, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]),
 );
@@ -39,27 +40,46 @@ export function raceTable(root, onChoice) {
       }));
   }
 
+  // While nobody sees the table, it waits for the dials to rest.
+  let isSeen = true;
+  let resting = 0;
+  let fill = () => {};
+  const watcher = new IntersectionObserver((entries) => {
+    isSeen = entries.at(-1).isIntersecting;
+    if (isSeen) fill();
+  });
+  watcher.observe(root.querySelector(".explorer-race"));
+
   /** Fill the table for step t, and return how the algorithms stand. */
   function show(state, paths, found) {
-    const standings = [];
-    for (const { name, label, element, box, cells } of rows) {
-      const path = paths.find((candidate) => candidate.name === name);
-      box.checked = Boolean(path);
-      element.classList.toggle("is-out", !path);
-      if (!path) {
-        for (const cell of cells) write(cell, "–");
-        continue;
-      }
-      const standing = standingOf(path, state, found);
-      standings.push({ label, name, ...standing });
-      const { b1, b2, J, distance, fermat, verdict, isSparse } = standing;
-      [b1, b2, J, distance, fermat].forEach((value, k) => write(cells[k], shortNumber(value)));
-      write(cells[5], verdict);
-      cells[5].classList.toggle("is-sparse", isSparse);
-      cells[0].classList.toggle("is-zero", b1 === 0);
-      cells[1].classList.toggle("is-zero", b2 === 0);
-    }
+    const standings = paths.map((path) => ({
+      name: path.name,
+      label: labels[path.name],
+      ...standingOf(path, state, found),
+    }));
+    clearTimeout(resting);
+    fill = () => {
+      for (const row of rows) fillRow(row, standings.find(({ name }) => name === row.name));
+      fill = () => {};
+    };
+    if (isSeen) fill();
+    else resting = setTimeout(() => fill(), REST_MS);
     return standings;
+  }
+
+  function fillRow({ element, box, cells }, standing) {
+    box.checked = Boolean(standing);
+    element.classList.toggle("is-out", !standing);
+    if (!standing) {
+      for (const cell of cells) write(cell, "–");
+      return;
+    }
+    const { b1, b2, J, distance, fermat, verdict, isSparse } = standing;
+    [b1, b2, J, distance, fermat].forEach((value, k) => write(cells[k], shortNumber(value)));
+    write(cells[5], verdict);
+    cells[5].classList.toggle("is-sparse", isSparse);
+    cells[0].classList.toggle("is-zero", b1 === 0);
+    cells[1].classList.toggle("is-zero", b2 === 0);
   }
 
   return { run, show, labels };
@@ -75,8 +95,8 @@ function standingOf({ name, points, nSteps, ended }, state, found) {
   const [b1, b2] = points.subarray(2 * k, 2 * k + 2);
   const zeros = ["β₁", "β₂"].filter((_, j) => points[2 * k + j] === 0);
   let since = k;
-  const holds = (m) => [0, 1].every((j) => points[2 * k + j] !== 0 || points[2 * m + j] === 0);
-  while (since > 0 && holds(since - 1)) since -= 1;
+  const keeps = (m) => [0, 1].every((j) => points[2 * k + j] !== 0 || points[2 * m + j] === 0);
+  if (zeros.length > 0) while (since > 0 && keeps(since - 1)) since -= 1;
   const when = since === 0 ? "from the start" : `since step ${since}`;
   const verdict = zeros.length === 0 ? "none" : `${zeros.join(" and ")} = 0, ${when}`;
   return {

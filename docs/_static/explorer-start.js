@@ -24,6 +24,7 @@ export function startHandle(view, host, { state, snaps, onMove, onHover }) {
   const move = (b1, b2) => onMove(tidy(b1), tidy(b2));
 
   let isDragging = false;
+  let shown = "";
   const begin = (event) => {
     if (event.button !== 0) return;
     isDragging = true;
@@ -75,8 +76,12 @@ export function startHandle(view, host, { state, snaps, onMove, onHover }) {
     show({ b1, b2, view: reach }) {
       const clip = (value) => Math.min(Math.max(value, -reach), reach);
       const [x, y] = view.fromPlane(clip(b1), clip(b2));
-      handle.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
+      const place = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
       const words = `Start at β₁ = ${b1}, β₂ = ${b2}; move it with the arrow keys`;
+      const next = words + place;
+      if (next === shown) return;
+      shown = next;
+      handle.style.transform = place;
       handle.setAttribute("aria-label", words.replaceAll("-", "−"));
     },
   };

@@ -92,17 +92,10 @@ function update(changes) {
 function show() {
   frame = 0;
   derive();
-  const { found, z, range, version, paths } = derived;
-  const shown = paths.map((path) => upTo(path, state.t));
-  const common = {
-    halfWidth: state.view,
-    minimizers: found,
-    paths: shown,
-    marker: [state.b1, state.b2],
-    cursor: cursor?.beta,
-  };
-  surface?.draw({ ...common, model: state, range });
-  contour.draw({ ...common, z, n: GRID, version });
+  const { found, paths } = derived;
+  const drawn = scene();
+  surface?.draw(drawn);
+  contour.draw(drawn);
   dials.show(state);
   transport.show(state);
   handle.show(state);
@@ -110,6 +103,23 @@ function show() {
   write(find(".explorer-sentence"), wordsFor(found));
   write(find(".explorer-bound"), boundsInWords());
   showNotes(derived.standings.filter(({ note }) => note));
+}
+
+/** What both views draw. */
+function scene() {
+  const { found, z, range, version, paths } = derived;
+  return {
+    model: state,
+    halfWidth: state.view,
+    range,
+    z,
+    n: GRID,
+    version,
+    minimizers: found,
+    paths: paths.map((path) => upTo(path, state.t)),
+    marker: [state.b1, state.b2],
+    cursor: cursor?.beta,
+  };
 }
 
 /** Compute again only what depends on what has changed. */
@@ -278,17 +288,23 @@ function later(ms, run) {
   };
 }
 
-const repaint = () => {
-  frame ||= requestAnimationFrame(show);
+const recolor = () => {
+  surface?.recolor();
+  contour.recolor();
 };
-new MutationObserver(repaint).observe(document.body, { attributeFilter: ["data-theme"] });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+new MutationObserver(recolor).observe(document.body, { attributeFilter: ["data-theme"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolor);
 addEventListener("popstate", () => {
   openAddress();
-  repaint();
+  frame ||= requestAnimationFrame(show);
 });
 
 openAddress();
 hasTurned = new URLSearchParams(location.search).has("camera");
-show();
-root.classList.add("is-ready");
+// The surface at once, and all that goes with it in the next frame.
+frame = requestAnimationFrame(() => {
+  show();
+  root.classList.add("is-ready");
+});
+derive();
+surface?.draw(scene());

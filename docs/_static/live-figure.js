@@ -163,7 +163,7 @@ class LiveFigure {
   recolor() {
     if (!this.ingredients) return;
     this.surface.recolor();
-    this.draw();
+    this.contour.recolor();
   }
 }
 

@@ -106,8 +106,8 @@ void main() {
  */
 export function surfaceRenderer(gl) {
   const sheet = program(gl, SURFACE_VERTEX, SURFACE_FRAGMENT);
-  const ribbon = program(gl, RIBBON_VERTEX, FLAT_FRAGMENT);
-  const disc = program(gl, POINT_VERTEX, POINT_FRAGMENT);
+  let [ribbon, disc] = [null, null]; // made when they are first used
+  let frame = null;
   const nIndices = uploadGrid(gl);
   const sheetArrays = gl.getParameter(gl.VERTEX_ARRAY_BINDING);
   const lineArrays = gl.createVertexArray();
@@ -137,12 +137,8 @@ export function surfaceRenderer(gl) {
     gl.viewport(0, 0, w, h);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-    for (const { id, at } of [sheet, ribbon, disc]) {
-      gl.useProgram(id);
-      gl.uniformMatrix4fv(at("camera"), false, camera);
-      gl.uniform2f(at("viewport"), w, h);
-    }
-    gl.useProgram(sheet.id);
+    frame = { camera, viewport: [w, h] };
+    use(sheet);
     gl.uniform3fv(sheet.at("light"), light);
     gl.uniform1f(sheet.at("tint"), isAllMinimal ? 0.3 : 0);
     for (const [name, value] of Object.entries({ ...model, ...scale })) {
@@ -150,9 +146,18 @@ export function surfaceRenderer(gl) {
     }
   }
 
+  /** Use a program, and tell it once a frame where the eye is. */
+  function use(chosen) {
+    gl.useProgram(chosen.id);
+    if (chosen.frame === frame) return;
+    chosen.frame = frame;
+    gl.uniformMatrix4fv(chosen.at("camera"), false, frame.camera);
+    gl.uniform2fv(chosen.at("viewport"), frame.viewport);
+  }
+
   function drawSheet() {
     gl.depthFunc(gl.LEQUAL);
-    gl.useProgram(sheet.id);
+    use(sheet);
     gl.bindVertexArray(sheetArrays);
     gl.drawElements(gl.TRIANGLES, nIndices, gl.UNSIGNED_SHORT, 0);
   }
@@ -165,10 +170,13 @@ export function surfaceRenderer(gl) {
    *   towards the eye; `hidden` is the opacity behind the sheet; `pieces` takes points two by two
    */
   function drawMarks(points, { ink, width, nearer = 0.004, hidden = 0, pieces, discs }) {
-    const { id, at } = discs ? disc : ribbon;
     const count = points.length / 3;
     if (count < (discs ? 1 : 2)) return;
-    gl.useProgram(id);
+    if (discs) disc ??= program(gl, POINT_VERTEX, POINT_FRAGMENT);
+    else ribbon ??= program(gl, RIBBON_VERTEX, FLAT_FRAGMENT);
+    const marks = discs ? disc : ribbon;
+    const { at } = marks;
+    use(marks);
     gl.bindVertexArray(lineArrays);
     gl.bindBuffer(gl.ARRAY_BUFFER, lineBuffer);
     gl.bufferData(gl.ARRAY_BUFFER, points, gl.STREAM_DRAW);

@@ -25,7 +25,7 @@ const MAXIMUM_RATIO = 2;
  * @param {(beta: ?number[]) => void} [options.onHover] called with the point of the
  *   surface under the pointer, or null
  * @param {() => void} [options.onTurn] called when the reader has turned the camera
- * @returns {?object} `draw(state)`, `resize()`, `destroy()`, `camera(changes)`,
+ * @returns {?object} `draw(state)`, `recolor()`, `resize()`, `destroy()`, `camera(changes)`,
  *   `home`, `paintOn(context, x, y, w, h)`; null where the browser has no WebGL2
  *
  * A state is `{model, halfWidth, range: [low, high], minimizers, paths, marker, cursor}`:
@@ -44,6 +44,9 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-roledescription", "3D figure");
   canvas.setAttribute("aria-label", label);
+  // What the page says of the place is read when that changes: to ask it in every frame
+  // would make the browser lay out the page again each time.
+  let [width, height, ink] = [0, 0, inkOf(host)];
   // Its size first: to change that of a context waits for the graphics process.
   fit();
   const gl = canvas.getContext("webgl2", { antialias: true });
@@ -63,6 +66,7 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   let state = null;
   let scene = null;
   let frame = 0;
+  let isShown = false;
   const request = () => {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
@@ -89,8 +93,8 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
   /** Give the canvas the pixels of its place; returns whether that changed them. */
   function fit() {
     const ratio = Math.min(window.devicePixelRatio || 1, MAXIMUM_RATIO);
-    const w = Math.round(host.clientWidth * ratio);
-    const h = Math.round(host.clientHeight * ratio);
+    [width, height] = [host.clientWidth, host.clientHeight];
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width === w && canvas.height === h) return false;
     [canvas.width, canvas.height] = [w, h];
     return true;
@@ -126,13 +130,20 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
       boxCorners(HEIGHT),
     );
     scene = { scale, camera };
-    const ratio = canvas.width / host.clientWidth;
+    const ratio = canvas.width / width;
     const light = unit(
       camera.back.map((v, k) => 0.5 * v - 0.45 * camera.right[k] + (k === 2 ? 0.9 : 0)),
     );
     const isAllMinimal = state.minimizers?.kind === "plane";
     renderer.begin({ camera: camera.matrix, light, model: state.model, scale, isAllMinimal });
-    const ink = inkOf(host);
+    if (!isShown) {
+      // The sheet at once, and what is drawn on it in the next frame: each has shaders
+      // to compile, which takes longer than all the drawing.
+      isShown = true;
+      renderer.drawSheet();
+      request();
+      return;
+    }
     const box = boxLines(camera, state.halfWidth, HEIGHT);
     renderer.drawMarks(box.grid, {
       ink: [...ink, 0.16],
@@ -156,10 +167,11 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
     while (words.children.length > labels.length) words.lastChild.remove();
     labels.forEach(({ text, x, y, kind }, k) => {
       const word = words.children[k];
+      const [left, top] = [((x + 1) / 2) * width, ((1 - y) / 2) * height];
+      const move = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px) translate(-50%, -50%)`;
       if (word.textContent !== text) word.textContent = text;
       if (word.className !== kind) word.className = kind;
-      const [left, top] = [((x + 1) / 2) * host.clientWidth, ((1 - y) / 2) * host.clientHeight];
-      word.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px) translate(-50%, -50%)`;
+      if (word.style.transform !== move) word.style.transform = move;
     });
   }
 
@@ -204,7 +216,14 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
     /** Draw at once: whoever calls in a frame of its own is seen in that frame. */
     draw(next) {
       state = next;
+      cancelAnimationFrame(frame);
+      frame = 0;
       render();
+    },
+    /** Take over the colours of the page, which have changed. */
+    recolor() {
+      ink = inkOf(host);
+      request();
     },
     resize,
     /** Read the camera, or turn it: azimuth, elevation (degrees) and zoom. */
@@ -216,8 +235,8 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
     /** Draw the figure with its tick labels into a rectangle of a 2D canvas. */
     paintOn(context, x, y, w, h) {
       render(); // the drawing buffer keeps its content only until this task ends
-      const fit = Math.min(w / host.clientWidth, h / host.clientHeight);
-      const [wide, high] = [fit * host.clientWidth, fit * host.clientHeight];
+      const scale = Math.min(w / width, h / height);
+      const [wide, high] = [scale * width, scale * height];
       const [left, top] = [x + (w - wide) / 2, y + (h - high) / 2];
       context.drawImage(canvas, left, top, wide, high);
       context.textAlign = "center";
