@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 STATIC = Path(__file__).parents[1] / "_static"
-ENTRIES = ("explorer.js", "live-figure.js")
+ENTRIES = ("explorer.js", "light-figures.js", "plotly-figures.js")
 NEVER = "\0"
 MARKS = {
     "clipboard.min.js": "<pre",

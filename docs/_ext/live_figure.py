@@ -2,7 +2,8 @@
 
 Its argument is a file of data beside which the pictures lie, as ``pictures.scraper``
 writes them.  The page holds pictures, dials and words before any script has run;
-``live-figure.js`` brings them to life.
+``live-figure.js`` brings them to life, with Plotly, or, if all figures of a page have the
+option ``light``, with the module that draws the explorer's surface.
 """
 
 import hashlib
@@ -10,9 +11,10 @@ import json
 import shutil
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from lean import add_module
 from pictures import SUFFIXES
 from sphinx.application import Sphinx
@@ -28,6 +30,7 @@ class LiveFigure(SphinxDirective):
     """Show the figure whose data the file in the argument holds."""
 
     required_arguments = 1
+    option_spec: ClassVar = {"light": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         """Read the data and make the node."""
@@ -44,6 +47,7 @@ class LiveFigure(SphinxDirective):
             dials=ingredients["dials"],
             state=ingredients["state"],
             sentence=ingredients["sentence"],
+            light="light" in self.options,
         )
         stem = Path("/" + relative).with_suffix("").as_posix()
         for theme, suffix in SUFFIXES.items():
@@ -87,8 +91,7 @@ def visit(writer: HTML5Translator, node: live_figure) -> None:
     prefix = "../" * builder.current_docname.count("/") + "_static/"
     writer.body.append(
         f'<figure class="live-figure" id="{node["ids"][0]}"'
-        f' data-figure="{prefix}figures/{node["data_name"]}"'
-        f' data-plotly="{prefix}plotly-gl3d.min.js">\n'
+        f' data-figure="{prefix}figures/{node["data_name"]}">\n'
         '<div class="live-surface">\n'
     )
 
@@ -112,15 +115,17 @@ def depart(writer: HTML5Translator, node: live_figure) -> None:
 
 
 def add_script(
-    app: Sphinx,
+    _app: Sphinx,
     _page: str,
     _template: str,
     context: dict[str, Any],
     doctree: nodes.Node,
 ) -> None:
     """Load the script on pages that have a live figure, and on no others."""
-    if doctree and next(doctree.findall(live_figure), None):
-        add_module(context, "live-figure.js")
+    figures = list(doctree.findall(live_figure)) if doctree else []
+    if figures:
+        is_light = all(figure["light"] for figure in figures)
+        add_module(context, "light-figures.js" if is_light else "plotly-figures.js")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

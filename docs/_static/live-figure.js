@@ -6,13 +6,15 @@
  * all figures is in the page's address; links in the text set it.
  */
 import { contourView } from "./contour.js";
-import { loadLibrary, surfaceView } from "./plotly-surface.js";
 import { sentence } from "./sentence.js";
 import { heightAt, ingredientsOf, minimizersAt, outlineOf, valuesAt } from "./sum-of-grids.js";
 
-const NEAR = "300px";
+const NEAR = "10%"; // of the window's height
 const SETTLED_MS = 300;
 const HELP = "Arrow keys turn it, plus and minus zoom, 0 resets, Escape leaves.";
+
+let figures = [];
+let addressTimer = 0;
 
 /** One figure of the page: its elements, its dials, its views. */
 class LiveFigure {
@@ -113,23 +115,20 @@ class LiveFigure {
     if (this.message.textContent !== text) this.message.textContent = text;
   }
 
-  async start() {
-    const { figure: url, plotly } = this.element.dataset;
-    loadLibrary(plotly).catch(() => {}); // begins now; who mounts waits for it, and complains
-    const figure = await (await fetch(url)).json();
+  async start(surfaceView, prepare) {
+    prepare().catch(() => {}); // begins now; who mounts waits for it, and complains
+    const figure = await (await fetch(this.element.dataset.figure)).json();
     this.ingredients = ingredientsOf(figure);
     const { half_width: halfWidth } = this.ingredients;
     this.contour = contourView(this.element.querySelector(".live-contour"), {
       halfWidth,
       label: "The same surface from above, as contours, with its minimizers",
     });
-    this.surface = surfaceView(this.host, figure, { url: plotly, onTurn: addressSoon });
+    const alternative = this.host.querySelector("img").alt;
+    const label = `${alternative.split(". ")[0]}. ${HELP}`;
+    this.surface = surfaceView(this.host, figure, { label, onTurn: addressSoon });
     if (this.pendingEye) this.surface.look(this.pendingEye);
     this.element.querySelector("fieldset").disabled = false;
-    const alternative = this.host.querySelector("img").alt;
-    this.host.setAttribute("role", "group");
-    this.host.setAttribute("aria-label", `${alternative.split(". ")[0]}. ${HELP}`);
-    this.host.tabIndex = 0;
     this.draw();
   }
 
@@ -153,7 +152,7 @@ class LiveFigure {
     const lift = 0.01 * top;
     const heights = outline.map((point) => heightAt(z, n, halfWidth, point) + lift);
     this.contour.draw({ z, n, minimizers });
-    this.surface.update({ z, n, outline, heights });
+    this.surface.update({ z, n, outline, heights, state, halfWidth, minimizers });
     this.caption.textContent = sentence(sentences, minimizers);
     // Screen readers wait for the end of a drag.
     clearTimeout(this.settling);
@@ -181,11 +180,6 @@ function parseEye(text) {
 function allowed({ symbol, min, max }) {
   return `${symbol} must be a number from ${min} to ${max}`;
 }
-
-const figures = [...document.querySelectorAll(".live-figure")].map(
-  (element, order) => new LiveFigure(element, order === 0),
-);
-let addressTimer = 0;
 
 function addressSoon() {
   clearTimeout(addressTimer);
@@ -226,30 +220,39 @@ const painted = new Promise((done) => {
   new PerformanceObserver(done).observe({ type: "paint", buffered: true });
 });
 
-const nearby = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      const figure = figures.find(({ element }) => element === target);
-      if (figure.surface) figure.surface.isNear = isIntersecting;
-      if (!isIntersecting) continue;
-      figure.started ??= painted.then(() => figure.start()).catch((error) => {
-        figure.started = undefined; // so that it may try again
-        throw error;
-      });
-      figure.started.then(() => figure.surface.mount()).catch((error) => {
-        figure.say(`The live figure could not start (${error.message}). The picture stays.`);
-      });
-    }
-  },
-  { rootMargin: NEAR },
-);
+/**
+ * Bring all figures of the page to life, each when it comes near.
+ * @param {(host: HTMLElement, figure: object, options: object) => object} surfaceView
+ *   draws the surface: that of plotly-surface.js, or that of light-surface.js
+ * @param {() => Promise} [prepare] begins to fetch what `surfaceView` needs
+ */
+export function bringToLife(surfaceView, prepare = async () => {}) {
+  figures = [...document.querySelectorAll(".live-figure")].map(
+    (element, order) => new LiveFigure(element, order === 0),
+  );
+  const approach = ({ target, isIntersecting }) => {
+    const figure = figures.find(({ element }) => element === target);
+    if (figure.surface) figure.surface.isNear = isIntersecting;
+    if (!isIntersecting) return;
+    figure.started ??= painted.then(() => figure.start(surfaceView, prepare)).catch((error) => {
+      figure.started = undefined; // so that it may try again
+      throw error;
+    });
+    figure.started.then(() => figure.surface.mount()).catch((error) => {
+      figure.say(`The live figure could not start (${error.message}). The picture stays.`);
+    });
+  };
+  const nearby = new IntersectionObserver((entries) => entries.forEach(approach), {
+    rootMargin: NEAR,
+  });
 
-applyAddress();
-for (const { element } of figures) nearby.observe(element);
-document.addEventListener("click", followLink);
-window.addEventListener("popstate", applyAddress);
-const recolor = () => figures.forEach((figure) => figure.recolor());
-new MutationObserver(recolor).observe(document.body, { attributeFilter: ["data-theme"] });
-for (const media of ["(prefers-color-scheme: dark)", "print"]) {
-  matchMedia(media).addEventListener("change", recolor);
+  applyAddress();
+  for (const { element } of figures) nearby.observe(element);
+  document.addEventListener("click", followLink);
+  window.addEventListener("popstate", applyAddress);
+  const recolor = () => figures.forEach((figure) => figure.recolor());
+  new MutationObserver(recolor).observe(document.body, { attributeFilter: ["data-theme"] });
+  for (const media of ["(prefers-color-scheme: dark)", "print"]) {
+    matchMedia(media).addEventListener("change", recolor);
+  }
 }

@@ -11,9 +11,10 @@ const LABELS = 0.05;
 /**
  * @param {HTMLElement} element takes focus; wheel and one finger scroll the page until it has it
  * @param {() => void} onTurn called after every change
+ * @param {{azimuth: number, elevation: number, zoom: number}} [home] where it starts
  */
-export function orbit(element, onTurn) {
-  const view = { ...HOME };
+export function orbit(element, onTurn, home = HOME) {
+  const view = { ...home };
   const fingers = new Map();
   const listeners = new AbortController();
   const options = { signal: listeners.signal };
@@ -84,7 +85,7 @@ export function orbit(element, onTurn) {
       "+": { zoom: zoom * 1.1 },
       "=": { zoom: zoom * 1.1 },
       "-": { zoom: zoom / 1.1 },
-      0: HOME,
+      0: home,
     };
     if (event.key === "Escape") element.blur();
     if (!moves[event.key]) return;
@@ -95,7 +96,7 @@ export function orbit(element, onTurn) {
   return {
     view,
     turn,
-    home: HOME,
+    home,
     isTurning: () => fingers.size > 0,
     destroy: () => listeners.abort(),
   };

@@ -3,22 +3,29 @@
  * time, what turns them, and in which colours.
  */
 
+const PLOTLY = new URL("plotly-gl3d.min.js", import.meta.url); // beside this script
 // Browsers keep about 16 WebGL contexts alive in all pages together, phones fewer.
 const MOST_ALIVE = 4;
 const TURN = Math.PI / 36;
 const SETTLED_MS = 100;
+const LINE_WIDTH = 18;
+const RING_RADIUS = 2e-5;
+const RING = Array.from({ length: 9 }, (_, k) => [
+  Math.cos((k * Math.PI) / 4),
+  Math.sin((k * Math.PI) / 4),
+]);
 const alive = [];
 let library = null;
 
 /** Fetch Plotly, once, however many ask for it. */
-export function loadLibrary(url) {
+export function loadLibrary() {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = url;
+    script.src = PLOTLY;
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => {
       library = null; // so that a later figure may try again
-      reject(new Error(`${url} could not be loaded`));
+      reject(new Error(`${script.src} could not be loaded`));
     };
     document.head.append(script);
   });
@@ -31,10 +38,10 @@ export function loadLibrary(url) {
  * @param {HTMLElement} host
  * @param {object} figure a Plotly figure: a surface and a line
  * @param {object} options
- * @param {string} options.url where the library is
+ * @param {string} options.label what is shown, for screen readers
  * @param {(eye: {x: number, y: number, z: number}) => void} options.onTurn
  */
-export function surfaceView(host, figure, { url, onTurn }) {
+export function surfaceView(host, figure, { label, onTurn }) {
   const [sheet, line] = figure.data.filter((trace) => trace.visible !== false);
   const home = figure.layout.scene.camera.eye;
   let eye = { ...home };
@@ -52,7 +59,7 @@ export function surfaceView(host, figure, { url, onTurn }) {
 
     /** Fetch the library and draw; resolves when the surface is there. */
     mount() {
-      mounting ??= loadLibrary(url).then(create).catch((error) => {
+      mounting ??= loadLibrary().then(create).catch((error) => {
         view.unmount(); // what Plotly left, without WebGL for instance
         mounting = null;
         throw error;
@@ -93,15 +100,9 @@ export function surfaceView(host, figure, { url, onTurn }) {
   function dataOf({ z, n, outline, heights }) {
     const rows = Array.from({ length: n }, (_, i) => z.subarray(i * n, (i + 1) * n));
     // Plotly drops a line without points, and a point that is nowhere is not drawn.
-    const points = outline.length ? outline : [[NaN, NaN]];
-    return [
-      { z: rows },
-      {
-        x: points.map(([b1]) => b1),
-        y: points.map(([, b2]) => b2),
-        z: outline.length ? heights : [NaN],
-      },
-    ];
+    const points = outline.length ? rounded(outline, heights) : [[NaN, NaN, NaN]];
+    const [x, y, height] = [0, 1, 2].map((axis) => points.map((point) => point[axis]));
+    return [{ z: rows }, { x, y, z: height }];
   }
 
   async function create(Plotly) {
@@ -114,7 +115,7 @@ export function surfaceView(host, figure, { url, onTurn }) {
     const [sheetData, lineData] = dataOf(drawn);
     const traces = [
       { ...sheet, ...sheetData },
-      { ...line, ...lineData },
+      { ...line, ...lineData, mode: "lines", line: { ...line.line, width: LINE_WIDTH } },
     ];
     const layout = assignDotted(structuredClone(figure.layout), {
       ...colors(host),
@@ -156,8 +157,23 @@ export function surfaceView(host, figure, { url, onTurn }) {
     if (content !== drawn) view.update(content);
   }
 
+  host.setAttribute("role", "group");
+  host.setAttribute("aria-label", label);
+  host.tabIndex = 0;
   listen(host, view, onTurn);
   return view;
+}
+
+/**
+ * Give a line round ends, and a line of one point a disc: a ring too small to be seen is
+ * one when a wide line draws it. Markers would do that too, but have a dozen shaders to
+ * compile, and the figure would come a tenth later.
+ */
+function rounded(outline, heights) {
+  const points = outline.map((point, k) => [...point, heights[k]]);
+  const ring = ([x, y, z]) =>
+    RING.map(([cos, sin]) => [x + RING_RADIUS * cos, y + RING_RADIUS * sin, z]);
+  return [...ring(points[0]), ...points, ...ring(points.at(-1))];
 }
 
 // What follows reaches past Plotly's front door, to names that only this version of it

@@ -25,13 +25,15 @@ const MAXIMUM_RATIO = 2;
  * @param {(beta: ?number[]) => void} [options.onHover] called with the point of the
  *   surface under the pointer, or null
  * @param {() => void} [options.onTurn] called when the reader has turned the camera
+ * @param {{azimuth: number, elevation: number, zoom: number}} [options.home] where the
+ *   camera starts
  * @returns {?object} `draw(state)`, `recolor()`, `resize()`, `destroy()`, `camera(changes)`,
  *   `home`, `paintOn(context, x, y, w, h)`; null where the browser has no WebGL2
  *
  * A state is `{model, halfWidth, range: [low, high], minimizers, paths, marker, cursor}`:
  * the values of the objective in the view run over `range`, the rest is as in contour.js.
  */
-export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {} }) {
+export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}, home }) {
   const canvas = document.createElement("canvas");
   canvas.className = "surface-canvas";
   Object.assign(canvas.style, {
@@ -73,10 +75,11 @@ export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}
       render();
     });
   };
-  const controls = orbit(canvas, () => {
+  const turned = () => {
     request();
     onTurn();
-  });
+  };
+  const controls = orbit(canvas, turned, home);
 
   canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
   canvas.addEventListener("webglcontextrestored", () => {

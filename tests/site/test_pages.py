@@ -99,6 +99,6 @@ def test_no_page_carries_plotly_and_only_live_pages_ask_for_it(page, site):
     page.on("request", lambda request: asked.append(request.url))
     for name in ("conventions.html", "api.html"):
         page.goto(f"{site}/{name}", wait_until="networkidle")
-    assert not any("plotly" in url or "live-figure" in url for url in asked)
+    assert not any("plotly" in url or "figures.min" in url for url in asked)
     for name in pages():
         assert (SITE / name).stat().st_size < 500_000, name
