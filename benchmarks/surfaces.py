@@ -38,6 +38,7 @@ PAGES = {
         ".slider-rail-touch-rect",
     ),
     "Section 2 of the site": ("site/auto_examples/plot_2_l1.html#surface", RANGE),
+    "Landing page of the site": ("site/index.html", RANGE),
     "Explorer of the site, 3 × 500 steps": (
         "site/explorer.html?n=500&t=500&run=subgradient,proximal,accelerated",
         "[data-dial=l1] input[type=range]",

@@ -116,6 +116,10 @@ sphinx_gallery_conf = {
 # Where the site will be, if its host says so: for canonical links and cards.
 address = os.environ.get("READTHEDOCS_CANONICAL_URL") or os.environ.get("PAGES_URL", "")
 html_baseurl = address and address.rstrip("/") + "/"
+# Where the source is, likewise: for links to edit a page.
+server, name = (os.environ.get(f"GITHUB_{key}") for key in ("SERVER_URL", "REPOSITORY"))
+clone = os.environ.get("READTHEDOCS_GIT_CLONE_URL", "")
+repository = f"{server}/{name}" if server and name else clone.removesuffix(".git")
 # The page for what is not there is seen at any depth, so its links start at the root.
 notfound_urls_prefix = urlsplit(html_baseurl).path or "/"
 

@@ -1,7 +1,8 @@
 """What a page says about itself where it is linked to: words, a picture, its address.
 
 Addresses are only known to a build for a host that tells its own (``html_baseurl``);
-without one, pages carry the words alone, and there is no map of the site.
+without one, pages carry the words alone, and there is no map of the site.  Likewise,
+links to edit a page need the address of the ``repository``.
 """
 
 from html import escape
@@ -63,6 +64,25 @@ def add_tags(
         )
 
 
+def add_edit_link(
+    app: Sphinx,
+    page: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Lead from a page to its source, which for the gallery is a script."""
+    repository = app.config.repository
+    if not repository or doctree is None:
+        return
+    folder, _, name = page.rpartition("/")
+    source = f"docs/{page}{context['page_source_suffix']}"
+    if folder == "auto_examples":
+        file = "GALLERY_HEADER.rst" if name == "index" else f"{name}.py"
+        source = f"regsurf_examples/{file}"
+    context["theme_source_edit_link"] = f"{repository}/edit/main/{source}"
+
+
 def write_map(app: Sphinx, error: Exception | None) -> None:
     """List all pages for search engines."""
     base = app.config.html_baseurl
@@ -84,6 +104,8 @@ def write_map(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_config_value("repository", "", "html", str)
     app.connect("html-page-context", add_tags)
+    app.connect("html-page-context", add_edit_link)
     app.connect("build-finished", write_map)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -46,6 +46,7 @@ if (!surface) {
 const contour = contourView(contourHost, {
   halfWidth: state.view,
   label: "Contours of the loss over β₁ and β₂, with the minimizers and the paths of the race",
+  accelerated: true,
 });
 const handle = startHandle(contour, contourHost, {
   state: () => state,
@@ -301,10 +302,12 @@ addEventListener("popstate", () => {
 
 openAddress();
 hasTurned = new URLSearchParams(location.search).has("camera");
-// The surface at once, and all that goes with it in the next frame.
-frame = requestAnimationFrame(() => {
-  show();
-  root.classList.add("is-ready");
-});
+// The surface at once, what is drawn on it in the next frame, and then all the rest.
 derive();
 surface?.draw(scene());
+requestAnimationFrame(() => {
+  frame = requestAnimationFrame(() => {
+    show();
+    root.classList.add("is-ready");
+  });
+});

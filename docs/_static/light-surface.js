@@ -7,6 +7,11 @@ import { surfaceView as drawnView } from "./surface.js";
 
 const DEGREES = 180 / Math.PI;
 
+// To get a context takes longer than all that follows. Asked for now, it is there when the
+// page is painted for the first time.
+let ready = document.createElement("canvas");
+ready.getContext("webgl2");
+
 /**
  * Put a live surface into an element, in front of the picture that it holds.
  *
@@ -71,7 +76,8 @@ export function surfaceView(host, figure, { label, onTurn }) {
         camera = drawn.camera();
         onTurn();
       };
-      drawn = drawnView(stage, { label, onTurn: turned, home });
+      drawn = drawnView(stage, { label, onTurn: turned, home, canvas: ready });
+      ready = undefined; // the next figure makes its own
       if (!drawn) {
         stage.remove();
         throw new Error("this browser does not offer WebGL2");

@@ -215,11 +215,6 @@ function followLink(event) {
   named.element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
-// Pictures and words come first; what is heavy waits until they have been painted.
-const painted = new Promise((done) => {
-  new PerformanceObserver(done).observe({ type: "paint", buffered: true });
-});
-
 /**
  * Bring all figures of the page to life, each when it comes near.
  * @param {(host: HTMLElement, figure: object, options: object) => object} surfaceView
@@ -234,7 +229,7 @@ export function bringToLife(surfaceView, prepare = async () => {}) {
     const figure = figures.find(({ element }) => element === target);
     if (figure.surface) figure.surface.isNear = isIntersecting;
     if (!isIntersecting) return;
-    figure.started ??= painted.then(() => figure.start(surfaceView, prepare)).catch((error) => {
+    figure.started ??= figure.start(surfaceView, prepare).catch((error) => {
       figure.started = undefined; // so that it may try again
       throw error;
     });

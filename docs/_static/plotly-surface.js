@@ -17,19 +17,28 @@ const RING = Array.from({ length: 9 }, (_, k) => [
 const alive = [];
 let library = null;
 
+// Pictures and words come first; what is heavy waits until they have been painted.
+const painted = new Promise((done) => {
+  new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+});
+
 /** Fetch Plotly, once, however many ask for it. */
 export function loadLibrary() {
-  library ??= new Promise((resolve, reject) => {
+  library ??= painted.then(load).catch((error) => {
+    library = null; // so that a later figure may try again
+    throw error;
+  });
+  return library;
+}
+
+function load() {
+  return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = PLOTLY;
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      library = null; // so that a later figure may try again
-      reject(new Error(`${script.src} could not be loaded`));
-    };
+    script.onerror = () => reject(new Error(`${script.src} could not be loaded`));
     document.head.append(script);
   });
-  return library;
 }
 
 /**

@@ -27,14 +27,23 @@ const MAXIMUM_RATIO = 2;
  * @param {() => void} [options.onTurn] called when the reader has turned the camera
  * @param {{azimuth: number, elevation: number, zoom: number}} [options.home] where the
  *   camera starts
+ * @param {HTMLCanvasElement} [options.canvas] one whose context was asked for before
  * @returns {?object} `draw(state)`, `recolor()`, `resize()`, `destroy()`, `camera(changes)`,
  *   `home`, `paintOn(context, x, y, w, h)`; null where the browser has no WebGL2
  *
  * A state is `{model, halfWidth, range: [low, high], minimizers, paths, marker, cursor}`:
  * the values of the objective in the view run over `range`, the rest is as in contour.js.
  */
-export function surfaceView(host, { label, onHover = () => {}, onTurn = () => {}, home }) {
-  const canvas = document.createElement("canvas");
+export function surfaceView(
+  host,
+  {
+    label,
+    onHover = () => {},
+    onTurn = () => {},
+    home,
+    canvas = document.createElement("canvas"),
+  },
+) {
   canvas.className = "surface-canvas";
   Object.assign(canvas.style, {
     position: "absolute",
