@@ -209,3 +209,8 @@ def test_minimizers_wants_an_objective_with_a_cross_entropy():
         rs.minimizers(logistic + rs.Penalty(l1=0.1))
     with pytest.raises(TypeError, match="objective must be a loss plus a penalty"):
         rs.minimizers(rs.CrossEntropy())
+
+
+def test_distances_to_the_plane_are_zero_for_each_point():
+    found = rs.minimizers(rs.CrossEntropy(p=0.5, x=0.0) + rs.Penalty())
+    np.testing.assert_array_equal(found.distance(np.ones((4, 3, 2))), np.zeros((4, 3)))

@@ -93,3 +93,10 @@ def test_prox_by_brute_force():
         assert penalty.prox([v], 0.6)[0] == pytest.approx(
             candidates[np.argmin(cost)], abs=1e-5
         )
+
+
+def test_strengths_are_kept_as_floats():
+    penalty = rs.Penalty(l1=np.float32(1), l2=2)
+    assert (type(penalty.l1), type(penalty.l2)) == (float, float)
+    loss = rs.CrossEntropy(p=1, x=np.int64(3))
+    assert (type(loss.p), type(loss.x)) == (float, float)

@@ -351,3 +351,13 @@ def test_agreement_with_scikit_learn(cancer, name, ratio):
     np.testing.assert_allclose(ours, peer.coef_[0], atol=1e-6, rtol=0)
     np.testing.assert_array_equal(ours == 0.0, peer.coef_[0] == 0.0)
     assert (ours == 0.0).any() == (ratio > 0)
+
+
+def test_plain_proximal_gradient_is_one_proximal_step_after_another():
+    J = rs.CrossEntropy(p=0.9, x=1.5) + rs.Penalty(l1=0.1, l2=0.05)
+    step = 0.7
+    expected = np.array([2.0, -1.0])
+    iterates = rs.proximal_gradient(J, expected, step)
+    for iterate in islice(iterates, 6):
+        np.testing.assert_array_equal(iterate, expected)
+        expected = J.penalty.prox(expected - step * J.loss.gradient(expected), step)

@@ -40,9 +40,10 @@ export function raceTable(root, onChoice) {
       }));
   }
 
-  // While nobody sees the table, it waits for the dials to rest.
+  // While nobody sees the table, a few times a second suffice.
   let isSeen = true;
   let resting = 0;
+  let filledAt = -Infinity;
   let fill = () => {};
   const watcher = new IntersectionObserver((entries) => {
     isSeen = entries.at(-1).isIntersecting;
@@ -60,9 +61,10 @@ export function raceTable(root, onChoice) {
     clearTimeout(resting);
     fill = () => {
       for (const row of rows) fillRow(row, standings.find(({ name }) => name === row.name));
+      filledAt = performance.now();
       fill = () => {};
     };
-    if (isSeen) fill();
+    if (isSeen || performance.now() - filledAt > REST_MS) fill();
     else resting = setTimeout(() => fill(), REST_MS);
     return standings;
   }
