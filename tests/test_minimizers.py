@@ -214,3 +214,9 @@ def test_minimizers_wants_an_objective_with_a_cross_entropy():
 def test_distances_to_the_plane_are_zero_for_each_point():
     found = rs.minimizers(rs.CrossEntropy(p=0.5, x=0.0) + rs.Penalty())
     np.testing.assert_array_equal(found.distance(np.ones((4, 3, 2))), np.zeros((4, 3)))
+
+
+def test_a_target_that_is_almost_certain_has_its_line_far_out():
+    found = rs.minimizers(rs.CrossEntropy(p=1e-305) + rs.Penalty())
+    assert found.kind == "line"
+    assert found.difference == pytest.approx(-305 * np.log(10), rel=1e-15)
