@@ -216,6 +216,17 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
   };
 }
 
+/** The least and the greatest of many values. */
+export function rangeOf(values) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
 /** Colour and font of words on a page. */
 function lookOf(host) {
   const style = getComputedStyle(host);
@@ -239,12 +250,7 @@ function bandRaster() {
   function render(z, n, size) {
     if (image?.width !== size) image = new ImageData(size, size);
     if (heights.length !== z.length) heights = new Float32Array(z.length);
-    let low = Infinity;
-    let high = -Infinity;
-    for (const value of z) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
+    const [low, high] = rangeOf(z);
     const scale = N_BANDS ** 2 / Math.max(high - low, 1e-9);
     for (let k = 0; k < z.length; k += 1) heights[k] = Math.sqrt((z[k] - low) * scale);
     fill(new Uint32Array(image.data.buffer), n, size);
@@ -252,12 +258,13 @@ function bandRaster() {
 
   /** Put the pixels into a square, pixel by pixel if they are as many as it has. */
   function paintOn(target, { x, y, side, ratio }) {
-    if (image.width === side * ratio) {
+    const size = image.width;
+    if (size === side * ratio) {
       target.putImageData(image, x * ratio, y * ratio);
       return;
     }
     canvas ??= document.createElement("canvas");
-    canvas.width = canvas.height = image.width;
+    if (canvas.width !== size || canvas.height !== size) canvas.width = canvas.height = size;
     canvas.getContext("2d").putImageData(image, 0, 0);
     target.imageSmoothingQuality = "high";
     target.drawImage(canvas, x, y, side, side);

@@ -5,7 +5,7 @@ import { player } from "./explorer-player.js";
 import { boundInWords, raceTable, upTo } from "./explorer-race.js";
 import { startHandle } from "./explorer-start.js";
 import { fieldsOf, initialState, readCamera, readQuery, writeQuery } from "./explorer-state.js";
-import { contourView } from "./contour.js";
+import { contourView, rangeOf } from "./contour.js";
 import { ALGORITHMS } from "./descents.js";
 import { gridValues, minimizers, objective } from "./model.js";
 import { sentence } from "./sentence.js";
@@ -128,12 +128,7 @@ function derive() {
   const surfaceKey = ["p", "x", "l1", "l2", "view"].map((name) => state[name]).join();
   if (derived.version !== surfaceKey) {
     const z = gridValues(state, state.view, GRID);
-    let [low, high] = [Infinity, -Infinity];
-    for (const value of z) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    derived = { z, range: [low, high], found: minimizers(state), version: surfaceKey };
+    derived = { z, range: rangeOf(z), found: minimizers(state), version: surfaceKey };
   }
   const pathKey = ["b1", "b2", "step", "n", "run"].map((name) => state[name]).join();
   if (derived.pathKey !== pathKey) {

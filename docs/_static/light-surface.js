@@ -3,6 +3,7 @@
  * Plotly takes, for a page that should be there at once. It offers what plotly-surface.js
  * offers; only that shaders evaluate the loss, where Plotly is given its values.
  */
+import { rangeOf } from "./contour.js";
 import { surfaceView as drawnView } from "./surface.js";
 
 const DEGREES = 180 / Math.PI;
@@ -50,12 +51,7 @@ export function surfaceView(host, figure, { label, onTurn }) {
 
   function draw() {
     const { z, state, halfWidth, minimizers } = content;
-    let [low, high] = [Infinity, -Infinity];
-    for (const value of z) {
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    drawn.draw({ model: state, halfWidth, range: [low, high], minimizers });
+    drawn.draw({ model: state, halfWidth, range: rangeOf(z), minimizers });
   }
 
   return {

@@ -13,9 +13,6 @@ const NEAR = "10%"; // of the window's height
 const SETTLED_MS = 300;
 const HELP = "Arrow keys turn it, plus and minus zoom, 0 resets, Escape leaves.";
 
-let figures = [];
-let addressTimer = 0;
-
 /** One figure of the page: its elements, its dials, its views. */
 class LiveFigure {
   constructor(element, isFirst) {
@@ -181,6 +178,11 @@ function allowed({ symbol, min, max }) {
   return `${symbol} must be a number from ${min} to ${max}`;
 }
 
+const figures = [...document.querySelectorAll(".live-figure")].map(
+  (element, order) => new LiveFigure(element, order === 0),
+);
+let addressTimer = 0;
+
 function addressSoon() {
   clearTimeout(addressTimer);
   addressTimer = setTimeout(() => {
@@ -222,9 +224,6 @@ function followLink(event) {
  * @param {() => Promise} [prepare] begins to fetch what `surfaceView` needs
  */
 export function bringToLife(surfaceView, prepare = async () => {}) {
-  figures = [...document.querySelectorAll(".live-figure")].map(
-    (element, order) => new LiveFigure(element, order === 0),
-  );
   const approach = ({ target, isIntersecting }) => {
     const figure = figures.find(({ element }) => element === target);
     if (figure.surface) figure.surface.isNear = isIntersecting;
