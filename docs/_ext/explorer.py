@@ -181,22 +181,23 @@ def visit(writer: HTML5Translator, _node: explorer) -> None:
     raise nodes.SkipNode
 
 
-def add_files(
+def add_script(
     app: Sphinx,
     _page: str,
     _template: str,
     context: dict[str, Any],
     doctree: nodes.Node,
 ) -> None:
-    """Load script and style on the page of the explorer, and on no other."""
+    """Load the script on the page of the explorer, and on no other."""
     if doctree and next(doctree.findall(explorer), None):
-        app.add_css_file("explorer.css")
-        add_module(context, "explorer.js")
+        # The page is painted with its surface: what comes later would queue behind it.
+        add_module(context, "explorer.js", 'blocking="render" ')
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive and its node."""
     app.add_directive("explorer", Explorer)
     app.add_node(explorer, html=(visit, None))
-    app.connect("html-page-context", add_files)
+    app.add_css_file("explorer.css")
+    app.connect("html-page-context", add_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

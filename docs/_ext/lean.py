@@ -1,12 +1,15 @@
-"""Pages load the files that they have a use for, and no others.
+"""Pages load few files: one style sheet, one script of the theme's, one of the site's.
 
-Extensions add their style sheets and scripts to all pages.  Here each file is tied to a
-mark of what it is for, and left out of the pages that do not bear it.  Scripts of the
-site are modules that import each other; a page loads one file, in which they are joined.
+Extensions add style sheets and scripts of their own to all pages, and each would be
+asked for before the first word is painted.  Here they are joined.  Scripts of the site
+are modules that import each other; a page loads one file, in which they are joined.
 """
 
+import os
+import re
 import shutil
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -16,50 +19,56 @@ from sphinx.errors import ExtensionError
 
 STATIC = Path(__file__).parents[1] / "_static"
 ENTRIES = ("explorer.js", "light-figures.js", "plotly-figures.js")
-NEVER = "\0"
-MARKS = {
-    "clipboard.min.js": "<pre",
-    "copybutton.css": "<pre",
-    "copybutton.js": "<pre",
-    "ledger.css": "verdict",
-    "math.css": "<math",
-    "mystnb": 'class="cell',
-    "sg-tags.js": NEVER,
-    "sg_gallery-binder.css": NEVER,
-    "sg_gallery-dataframe.css": NEVER,
-    "sg_gallery-rendered-html.css": NEVER,
-    "sg_gallery.css": "sphx-glr",
-}
+JOINED = {"css": "_static/site.css", "script": "_static/site.js"}
+UNUSED = re.compile(r"mystnb|sg-tags|sg_gallery-(binder|dataframe|rendered-html)")
 
 
-def is_of_use(file: Any, body: str) -> bool:
-    """Tell whether a page needs a style sheet or a script."""
-    name = PurePosixPath(str(file.filename)).name
-    marks = (mark for start, mark in MARKS.items() if name.startswith(start))
-    return all(mark in body for mark in marks)
+def in_use(files: Iterable[Any]) -> list[Any]:
+    """Return the style sheets or scripts that the site has a use for, in their order."""
+    wanted = [file for file in files if not UNUSED.search(str(file.filename))]
+    return sorted(wanted, key=lambda file: file.priority)
 
 
-def leave_out(
-    _app: Sphinx,
+def join(app: Sphinx, kind: str, files: Iterable[Any]) -> None:
+    """Write style sheets or scripts into one file, at once for whoever looks."""
+    target = Path(app.outdir, JOINED[kind])
+    parts = [(app.outdir / f.filename).read_text("utf-8") for f in in_use(files)]
+    draft = target.with_name(f"{os.getpid()}-{target.name}")
+    between = ";\n" if kind == "script" else "\n"
+    draft.write_text(between.join(parts), encoding="utf-8")
+    draft.replace(target)
+
+
+def load_joined(
+    app: Sphinx,
     page: str,
     _template: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Drop what a page would load for nothing, and let no script hold up the rest."""
-    for key in ("css_files", "script_files"):
-        files = context[key]
-        context[key] = [
-            file for file in files if is_of_use(file, context.get("body", ""))
-        ]
-    if page != "search":  # its template adds scripts that need the others at once
-        context["script_files"] = [deferred(file) for file in context["script_files"]]
+    """Let a page load the joined files, and no script hold up the rest."""
+    # The template of the search page adds scripts that need the others at once.
+    wait = {} if page == "search" else {"defer": "defer"}
+    for kind, attributes in ("css", {}), ("script", wait):
+        files = in_use(context[f"{kind}_files"])
+        if not (app.outdir / JOINED[kind]).exists():
+            join(app, kind, files)  # now, so that its checksum becomes part of its URL
+        first = files[0]
+        one = type(first)(JOINED[kind], **{**first.attributes, **attributes})
+        context[f"{kind}_files"] = [one]
 
 
-def deferred(script: Any) -> Any:
-    """Return a script that waits, in order, until the page has been parsed."""
-    attributes = {**script.attributes, "defer": "defer"}
-    return type(script)(script.filename, priority=script.priority, **attributes)
+def begin(app: Sphinx) -> None:
+    """Forget the joined files of an earlier build."""
+    for name in JOINED.values():
+        (app.outdir / name).unlink(missing_ok=True)
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Join the files again: the theme writes one of its own at the very end."""
+    if exception is None:
+        join(app, "css", app.builder._css_files)
+        join(app, "script", app.builder._js_files)
 
 
 def bundle(app: Sphinx) -> None:
@@ -76,15 +85,18 @@ def bundle(app: Sphinx) -> None:
     app.config.html_static_path.append("_generated/scripts")
 
 
-def add_module(context: dict[str, Any], entry: str) -> None:
+def add_module(context: dict[str, Any], entry: str, attributes: str = "") -> None:
     """Add the bundle of an entry to a page: fetched at once, run when all is parsed."""
     name = f"_static/{Path(entry).stem}.min.js"
     url = context["pathto"](name, resource=True)
-    context["metatags"] += f'<script type="module" src="{url}"></script>\n'
+    script = f'<script type="module" {attributes}src="{url}"></script>\n'
+    context["metatags"] += script
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    # After all who add files.
-    app.connect("html-page-context", leave_out, priority=900)
+    app.connect("builder-inited", begin)
     app.connect("builder-inited", bundle)
+    # After all who add files.
+    app.connect("html-page-context", load_joined, priority=900)
+    app.connect("build-finished", finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

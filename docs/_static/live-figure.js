@@ -13,6 +13,11 @@ const NEAR = "10%"; // of the window's height
 const SETTLED_MS = 300;
 const HELP = "Arrow keys turn it, plus and minus zoom, 0 resets, Escape leaves.";
 
+// Pictures and words come first; what is heavy waits until they have been painted.
+const painted = new Promise((done) => {
+  new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+});
+
 /** One figure of the page: its elements, its dials, its views. */
 class LiveFigure {
   constructor(element, isFirst) {
@@ -113,8 +118,10 @@ class LiveFigure {
   }
 
   async start(surfaceView, prepare) {
+    const answer = await fetch(this.element.dataset.figure);
+    await painted;
     prepare().catch(() => {}); // begins now; who mounts waits for it, and complains
-    const figure = await (await fetch(this.element.dataset.figure)).json();
+    const figure = await answer.json();
     this.ingredients = ingredientsOf(figure);
     const { half_width: halfWidth } = this.ingredients;
     this.contour = contourView(this.element.querySelector(".live-contour"), {

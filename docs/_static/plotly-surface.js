@@ -17,14 +17,9 @@ const RING = Array.from({ length: 9 }, (_, k) => [
 const alive = [];
 let library = null;
 
-// Pictures and words come first; what is heavy waits until they have been painted.
-const painted = new Promise((done) => {
-  new PerformanceObserver(done).observe({ type: "paint", buffered: true });
-});
-
 /** Fetch Plotly, once, however many ask for it. */
 export function loadLibrary() {
-  library ??= painted.then(load).catch((error) => {
+  library ??= load().catch((error) => {
     library = null; // so that a later figure may try again
     throw error;
   });
