@@ -50,7 +50,15 @@ export function drawPath(plot, { points, color, dash = [], head = true }) {
   const at = (k) => [plot.toX(flat[2 * k]), plot.toY(flat[2 * k + 1])];
   context.lineJoin = context.lineCap = "round";
   context.beginPath();
-  for (let k = 0; k < n; k += 1) context.lineTo(...at(k));
+  let [lastX, lastY] = [Infinity, Infinity];
+  for (let k = 0; k < n; k += 1) {
+    const x = plot.toX(flat[2 * k]);
+    const y = plot.toY(flat[2 * k + 1]);
+    if (Math.abs(x - lastX) < 0.25 && Math.abs(y - lastY) < 0.25) continue; // cannot be seen
+    context.lineTo(x, y);
+    lastX = x;
+    lastY = y;
+  }
   context.strokeStyle = "rgba(0, 0, 0, 0.55)";
   context.lineWidth = 4;
   context.stroke();

@@ -39,6 +39,7 @@ const LINE_ALPHA = 0.5;
  * @typedef {object} ContourState
  * @property {Float32Array} z values, row by row: z[i * n + j] at the i-th β₂ and j-th β₁
  * @property {number} n points along each side, odd
+ * @property {number[]} [range] the least and the greatest of the values, if known
  * @property {{kind: string, difference: number, ends: ?number[][]}} [minimizers]
  * @property {{points: ArrayLike, color: string, dash?: number[], head?: boolean}[]} [paths]
  *   `points` is a flat array β₁, β₂, β₁, … or an array of pairs
@@ -60,6 +61,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
   let state = null;
   let halfWidth = initialHalfWidth;
   let painted = {};
+  let frame = ""; // what the axes were drawn for; they change less often than the rest
   let side = 0; // of the plot itself, CSS pixels
   let width = 0;
   let restTimer = 0;
@@ -73,15 +75,20 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     context ??= canvas.getContext("2d", { willReadFrequently: !accelerated });
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, width + MARGIN.bottom);
-    drawAxes(look);
+    const wanted = [width, ratio, halfWidth, look.ink].join();
+    if (frame === wanted) context.clearRect(MARGIN.left, MARGIN.top, side, side);
+    else {
+      context.clearRect(0, 0, width, width + MARGIN.bottom);
+      drawAxes(look);
+      frame = wanted;
+    }
     context.save();
     context.beginPath();
     context.rect(MARGIN.left, MARGIN.top, side, side);
     context.clip();
     if (!isPainted()) {
       const pixels = Math.round(Math.min(side * ratio, maximumPixels));
-      bands.render(state.z, state.n, pixels);
+      bands.render(state.z, state.n, state.range ?? rangeOf(state.z), pixels);
       painted = { version: state.version, side, isFull: maximumPixels === RESTING_PIXELS };
     }
     bands.paintOn(context, { x: MARGIN.left, y: MARGIN.top, side, ratio });
@@ -170,9 +177,11 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     canvas.style.height = `${height}px`;
+    frame = "";
     paint(RESTING_PIXELS);
   }
 
+  canvas.addEventListener("contextrestored", resize);
   const observer = new ResizeObserver(() => {
     if (host.clientWidth !== width) resize();
   });
@@ -220,9 +229,9 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
 export function rangeOf(values) {
   let low = Infinity;
   let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (let k = 0; k < values.length; k += 1) {
+    if (values[k] < low) low = values[k];
+    if (values[k] > high) high = values[k];
   }
   return [low, high];
 }
@@ -247,10 +256,9 @@ function bandRaster() {
    * Interpolated is not z but its position among the levels, √((z − low) / spread):
    * near the valley z is quadratic, so this is the smoother of the two.
    */
-  function render(z, n, size) {
+  function render(z, n, [low, high], size) {
     if (image?.width !== size) image = new ImageData(size, size);
     if (heights.length !== z.length) heights = new Float32Array(z.length);
-    const [low, high] = rangeOf(z);
     const scale = N_BANDS ** 2 / Math.max(high - low, 1e-9);
     for (let k = 0; k < z.length; k += 1) heights[k] = Math.sqrt((z[k] - low) * scale);
     fill(new Uint32Array(image.data.buffer), n, size);
@@ -275,6 +283,8 @@ function bandRaster() {
     const row = new Float32Array(n);
     const above = new Float32Array(size);
     const halfLine = Math.max(0.3, size / 1300);
+    const cells = Int32Array.from(above, (_, x) => (x + 0.5) * ratio);
+    const parts = Float32Array.from(cells, (j, x) => (x + 0.5) * ratio - j);
     for (let y = 0; y < size; y += 1) {
       const v = n - 1 - (y + 0.5) * ratio; // β₂ grows upwards, pixels downwards
       const i = Math.min(Math.floor(v), n - 2);
@@ -284,19 +294,21 @@ function bandRaster() {
         row[j] = base + part * (heights[(i + 1) * n + j] - base);
       }
       for (let x = 0; x < size; x += 1) {
-        const u = (x + 0.5) * ratio;
-        const j = Math.floor(u);
+        const j = cells[x];
         const across = row[j + 1] - row[j];
-        const height = row[j] + (u - j) * across;
-        const slope = Math.abs(across * ratio) + Math.abs(y ? height - above[x] : 0);
+        const height = row[j] + parts[x] * across;
+        const slope = Math.abs(across) * ratio + (y ? Math.abs(height - above[x]) : 0);
         above[x] = height;
-        const level = Math.round(height);
         // How much of this pixel the nearest contour line covers.
-        const distance = Math.abs(height - level) / (slope * 0.8 + 1e-6);
-        let covered = halfLine + 0.5 - distance;
-        covered = covered <= 0 || level === 0 ? 0 : Math.min(covered, 2 * halfLine, 1);
+        const level = (height + 0.5) | 0;
+        const width = 0.8 * slope + 1e-6; // of a pixel, in levels
+        const free = (halfLine + 0.5) * width - Math.abs(height - level);
+        let step = 0;
+        if (free > 0 && level > 0) {
+          step = (Math.min(free / width, 2 * halfLine, 1) * (LINE_STEPS - 1)) | 0;
+        }
         const band = height >= N_BANDS ? N_BANDS - 1 : height | 0;
-        pixels[y * size + x] = colors[band * LINE_STEPS + ((covered * (LINE_STEPS - 1)) | 0)];
+        pixels[y * size + x] = colors[band * LINE_STEPS + step];
       }
     }
   }

@@ -30,7 +30,8 @@ export function slope({ p, x }, b1, b2) {
 
 /** λ‖β‖₁ + Ω‖β‖₂². */
 export function penalty({ l1, l2 }, b1, b2) {
-  const [a, b] = [Math.abs(b1), Math.abs(b2)];
+  const a = Math.abs(b1);
+  const b = Math.abs(b2);
   return (l1 + l2 * a) * a + (l1 + l2 * b) * b;
 }
 

@@ -16,9 +16,9 @@ export function drawAllMarks(renderer, state, scale, ratio) {
   if (state.cursor) drawDisc(state.cursor, [1, 1, 1], 7 * ratio);
 
   /** Where a point of the sheet is in the scene; under the cut, never above the box. */
-  function lift(b1, b2) {
-    const J = Math.min(objective(state.model, b1, b2), scale.cap);
-    return [b1 / scale.halfWidth, b2 / scale.halfWidth, (J - scale.low) * scale.zScale];
+  function lift(b1, b2, J = objective(state.model, b1, b2)) {
+    const height = (Math.min(J, scale.cap) - scale.low) * scale.zScale;
+    return [b1 / scale.halfWidth, b2 / scale.halfWidth, height];
   }
 
   function drawMinimizers() {
@@ -61,24 +61,29 @@ export function drawAllMarks(renderer, state, scale, ratio) {
 
   function drawPath({ points, color, head = true }) {
     const H = state.halfWidth;
-    const isInside = (b1, b2) =>
-      Math.abs(b1) <= H && Math.abs(b2) <= H && objective(state.model, b1, b2) <= scale.cap;
+    const place = (b1, b2) => {
+      const J = Math.max(Math.abs(b1), Math.abs(b2)) <= H ? objective(state.model, b1, b2) : Infinity;
+      return J <= scale.cap ? lift(b1, b2, J) : null;
+    };
     const pieces = [];
     const n = points.length / 2;
     let [a1, a2] = points;
+    let last = place(a1, a2);
     for (let k = 1; k < n; k += 1) {
-      const [b1, b2] = [points[2 * k], points[2 * k + 1]];
+      const b1 = points[2 * k];
+      const b2 = points[2 * k + 1];
       const span = Math.max(Math.abs(b1 - a1), Math.abs(b2 - a2));
       if (span < H / 1000) continue; // less than can be seen
       // Long steps are laid on the sheet, as the contour plot shows them.
       const parts = Math.min(Math.ceil((span / H) * 24), 48);
-      for (let m = 0; m < parts; m += 1) {
-        const [s, t] = [m / parts, (m + 1) / parts];
-        const from = [a1 + s * (b1 - a1), a2 + s * (b2 - a2)];
-        const to = [a1 + t * (b1 - a1), a2 + t * (b2 - a2)];
-        if (isInside(...from) && isInside(...to)) pieces.push(...lift(...from), ...lift(...to));
+      for (let m = 1; m <= parts; m += 1) {
+        const t = m / parts;
+        const next = place(a1 + t * (b1 - a1), a2 + t * (b2 - a2));
+        if (last && next) pieces.push(...last, ...next);
+        last = next;
       }
-      [a1, a2] = [b1, b2];
+      a1 = b1;
+      a2 = b2;
     }
     const line = Float32Array.from(pieces);
     renderer.drawMarks(line, {
