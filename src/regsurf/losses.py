@@ -148,8 +148,6 @@ class CrossEntropy:
 
     def __add__(self, penalty: Penalty) -> Objective:
         """Return the objective ``loss + penalty``."""
-        if not isinstance(penalty, Penalty):
-            return NotImplemented
         return Objective(self, penalty)
 
     def _half_difference(self, beta: Any) -> Any:
@@ -287,8 +285,6 @@ class LogisticLoss:
 
     def __add__(self, penalty: Penalty) -> Objective:
         """Return the objective ``loss + penalty``."""
-        if not isinstance(penalty, Penalty):
-            return NotImplemented
         return Objective(self, penalty)
 
     def _outputs(self, beta: Any) -> Any:
