@@ -177,5 +177,5 @@ def test_a_loss_plus_a_penalty_is_an_objective(data):
     for loss in (rs.CrossEntropy(), rs.LogisticLoss(*data)):
         objective = loss + penalty
         assert objective == rs.Objective(loss, penalty)
-        with pytest.raises(TypeError, match="penalty must be a Penalty, got 1.0"):
+        with pytest.raises(TypeError, match=r"penalty must be a Penalty, got 1\.0"):
             loss + 1.0

@@ -182,7 +182,7 @@ def visit(writer: HTML5Translator, _node: explorer) -> None:
 
 
 def add_script(
-    app: Sphinx,
+    _app: Sphinx,
     _page: str,
     _template: str,
     context: dict[str, Any],
