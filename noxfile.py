@@ -175,12 +175,13 @@ def bench(session: nox.Session) -> None:
     session.run("python", "benchmarks/surfaces.py", *session.posargs, env=environment)
 
 
-@nox.session(default=False)
+@nox.session
 def mutation(session: nox.Session) -> None:
     """Break the mathematics in a thousand places, and count what the tests notice."""
     install(session, "mutation")
     shutil.rmtree(HERE / "mutants", ignore_errors=True)
-    session.run("mutmut", "run", *session.posargs)
+    # It shows its progress by writing the same line ten times a second.
+    session.run("mutmut", "run", *session.posargs, silent=not sys.stdout.isatty())
     session.run("mutmut", "results")
     session.run("mutmut", "export-cicd-stats")
     report = (HERE / "mutants" / "mutmut-cicd-stats.json").read_text(encoding="utf-8")
