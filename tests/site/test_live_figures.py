@@ -34,6 +34,19 @@ DRAWN = """() => {
         eye: layout.scene.camera.eye,
     };
 }"""
+# What Plotly's surface holds: heights in its own units, and points on each contour.
+HELD = """() => {
+    const { _fullLayout } = document.querySelector(".js-plotly-plot");
+    const { traces, dataScale } = _fullLayout.scene._scene;
+    const { surface } = Object.values(traces).find((trace) => trace.surface);
+    const [rows, columns] = surface.shape;
+    const at = (i, j) => surface._field[2].get(j + 1, i + 1) + surface.objectOffset[2];
+    return {
+        z: Array.from({ length: columns }, (_, i) =>
+            Array.from({ length: rows }, (_, j) => at(i, j) / dataScale[2])),
+        contours: surface._contourCounts[2],
+    };
+}"""
 SETTLE = (
     "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))"
 )
@@ -116,6 +129,24 @@ def test_values_and_minimizers_are_those_of_python(page, site, name, dials):
         inside = np.abs(points).max(axis=-1) < 3
         assert found.distance(points[inside]).max(initial=0) < 1e-4
         assert page.locator(".live-figure figcaption").first.inner_text() == str(found)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_figure_that_was_moved_is_drawn_like_one_that_was_opened_there(
+    page, site, name
+):
+    key = SECTIONS[name][0]
+    open_live(page, f"{site}/{name}?{key}=0.45")
+    opened = page.evaluate(HELD)
+    open_live(page, f"{site}/{name}?{key}=0.3")
+    elsewhere = page.evaluate(HELD)
+    for value in (0.6, 0.1, 0.45):
+        drag(page, key, value)
+    moved = page.evaluate(HELD)
+    np.testing.assert_allclose(moved["z"], page.evaluate(DRAWN)["z"], atol=1e-5)
+    np.testing.assert_allclose(moved["z"], opened["z"], atol=1e-5)
+    np.testing.assert_allclose(moved["contours"], opened["contours"], atol=2)
+    assert moved["contours"] != elsewhere["contours"]
 
 
 @pytest.mark.parametrize("p", [0, 0.5, 0.8, 1])
