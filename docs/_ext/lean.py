@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 STATIC = Path(__file__).parents[1] / "_static"
 ENTRIES = ("explorer.js", "light-figures.js", "plotly-figures.js")
 JOINED = {"css": "_static/site.css", "script": "_static/site.js"}
+SOURCE_MAP = re.compile(r"(//|/\*)# sourceMappingURL=\S+")
 UNUSED = re.compile(r"mystnb|sg-tags|sg_gallery-(binder|dataframe|rendered-html)")
 
 
@@ -33,8 +34,9 @@ def join(app: Sphinx, kind: str, files: Iterable[Any]) -> None:
     """Write style sheets or scripts into one file, at once for whoever looks."""
     target = Path(app.outdir, JOINED[kind])
     parts = [(app.outdir / f.filename).read_text("utf-8") for f in in_use(files)]
+    parts = [SOURCE_MAP.sub("", part) for part in parts]  # they have no map any more
     draft = target.with_name(f"{os.getpid()}-{target.name}")
-    between = ";\n" if kind == "script" else "\n"
+    between = "\n;\n" if kind == "script" else "\n"
     draft.write_text(between.join(parts), encoding="utf-8")
     draft.replace(target)
 
