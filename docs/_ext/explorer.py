@@ -191,7 +191,7 @@ def add_script(
     """Load the script on the page of the explorer, and on no other."""
     if doctree and next(doctree.findall(explorer), None):
         # The page is painted with its surface: what comes later would queue behind it.
-        add_module(context, "explorer.js", 'blocking="render" ')
+        add_module(context, "explorer.js", blocking="render")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

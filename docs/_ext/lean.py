@@ -24,17 +24,14 @@ SOURCE_MAP = re.compile(r"(//|/\*)# sourceMappingURL=\S+")
 UNUSED = re.compile(r"mystnb|sg-tags|sg_gallery-(binder|dataframe|rendered-html)")
 
 
-def in_use(files: Iterable[Any]) -> list[Any]:
-    """Return the style sheets or scripts that the site has a use for, in their order."""
-    wanted = [file for file in files if not UNUSED.search(str(file.filename))]
-    return sorted(wanted, key=lambda file: file.priority)
-
-
 def join(app: Sphinx, kind: str, files: Iterable[Any]) -> None:
-    """Write style sheets or scripts into one file, at once for whoever looks."""
+    """Write those in use into one file, in their order, at once for whoever looks."""
     target = Path(app.outdir, JOINED[kind])
-    parts = [(app.outdir / f.filename).read_text("utf-8") for f in in_use(files)]
-    parts = [SOURCE_MAP.sub("", part) for part in parts]  # they have no map any more
+    ordered = sorted(files, key=lambda file: file.priority)
+    names = [str(file.filename) for file in ordered]
+    used = [app.outdir / name for name in names if not UNUSED.search(name)]
+    # Joined, they have no map to their sources any more.
+    parts = [SOURCE_MAP.sub("", path.read_text("utf-8")) for path in used]
     draft = target.with_name(f"{os.getpid()}-{target.name}")
     between = "\n;\n" if kind == "script" else "\n"
     draft.write_text(between.join(parts), encoding="utf-8")
@@ -52,7 +49,7 @@ def load_joined(
     # The template of the search page adds scripts that need the others at once.
     wait = {} if page == "search" else {"defer": "defer"}
     for kind, attributes in ("css", {}), ("script", wait):
-        files = in_use(context[f"{kind}_files"])
+        files = context[f"{kind}_files"]
         if not (app.outdir / JOINED[kind]).exists():
             join(app, kind, files)  # now, so that its checksum becomes part of its URL
         first = files[0]
@@ -87,12 +84,13 @@ def bundle(app: Sphinx) -> None:
     app.config.html_static_path.append("_generated/scripts")
 
 
-def add_module(context: dict[str, Any], entry: str, attributes: str = "") -> None:
+def add_module(context: dict[str, Any], entry: str, **attributes: str) -> None:
     """Add the bundle of an entry to a page: fetched at once, run when all is parsed."""
     name = f"_static/{Path(entry).stem}.min.js"
     url = context["pathto"](name, resource=True)
-    script = f'<script type="module" {attributes}src="{url}"></script>\n'
-    context["metatags"] += script
+    pairs = {"type": "module", **attributes, "src": url}.items()
+    written = " ".join(f'{name}="{value}"' for name, value in pairs)
+    context["metatags"] += f"<script {written}></script>\n"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

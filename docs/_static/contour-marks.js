@@ -52,8 +52,7 @@ export function drawPath(plot, { points, color, dash = [], head = true }) {
   context.beginPath();
   let [lastX, lastY] = [Infinity, Infinity];
   for (let k = 0; k < n; k += 1) {
-    const x = plot.toX(flat[2 * k]);
-    const y = plot.toY(flat[2 * k + 1]);
+    const [x, y] = at(k);
     if (Math.abs(x - lastX) < 0.25 && Math.abs(y - lastY) < 0.25) continue; // cannot be seen
     context.lineTo(x, y);
     lastX = x;

@@ -39,7 +39,7 @@ const LINE_ALPHA = 0.5;
  * @typedef {object} ContourState
  * @property {Float32Array} z values, row by row: z[i * n + j] at the i-th β₂ and j-th β₁
  * @property {number} n points along each side, odd
- * @property {number[]} [range] the least and the greatest of the values, if known
+ * @property {number[]} range the least and the greatest of the values
  * @property {{kind: string, difference: number, ends: ?number[][]}} [minimizers]
  * @property {{points: ArrayLike, color: string, dash?: number[], head?: boolean}[]} [paths]
  *   `points` is a flat array β₁, β₂, β₁, … or an array of pairs
@@ -88,7 +88,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     context.clip();
     if (!isPainted()) {
       const pixels = Math.round(Math.min(side * ratio, maximumPixels));
-      bands.render(state.z, state.n, state.range ?? rangeOf(state.z), pixels);
+      bands.render(state.z, state.n, state.range, pixels);
       painted = { version: state.version, side, isFull: maximumPixels === RESTING_PIXELS };
     }
     bands.paintOn(context, { x: MARGIN.left, y: MARGIN.top, side, ratio });

@@ -3,7 +3,6 @@
  * Plotly takes, for a page that should be there at once. It offers what plotly-surface.js
  * offers; only that shaders evaluate the loss, where Plotly is given its values.
  */
-import { rangeOf } from "./contour.js";
 import { surfaceView as drawnView } from "./surface.js";
 
 const DEGREES = 180 / Math.PI;
@@ -50,8 +49,8 @@ export function surfaceView(host, figure, { label, onTurn }) {
   }
 
   function draw() {
-    const { z, state, halfWidth, minimizers } = content;
-    drawn.draw({ model: state, halfWidth, range: rangeOf(z), minimizers });
+    const { state, halfWidth, range, minimizers } = content;
+    drawn.draw({ model: state, halfWidth, range, minimizers });
   }
 
   return {

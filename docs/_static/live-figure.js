@@ -5,7 +5,7 @@
  * brings grids that Python made, and they are added up (`sum-of-grids.js`). The state of
  * all figures is in the page's address; links in the text set it.
  */
-import { contourView } from "./contour.js";
+import { contourView, rangeOf } from "./contour.js";
 import { sentence } from "./sentence.js";
 import { heightAt, ingredientsOf, minimizersAt, outlineOf, valuesAt } from "./sum-of-grids.js";
 
@@ -151,12 +151,13 @@ class LiveFigure {
     const state = { ...fixed };
     for (const { name, value } of this.dials) state[name] = value;
     const z = valuesAt(this.ingredients, state);
+    const range = rangeOf(z);
     const minimizers = minimizersAt(this.ingredients, state);
     const outline = outlineOf(minimizers, halfWidth);
     const lift = 0.01 * top;
     const heights = outline.map((point) => heightAt(z, n, halfWidth, point) + lift);
-    this.contour.draw({ z, n, minimizers });
-    this.surface.update({ z, n, outline, heights, state, halfWidth, minimizers });
+    this.contour.draw({ z, n, range, minimizers });
+    this.surface.update({ z, n, range, outline, heights, state, halfWidth, minimizers });
     this.caption.textContent = sentence(sentences, minimizers);
     // Screen readers wait for the end of a drag.
     clearTimeout(this.settling);
