@@ -54,6 +54,7 @@ extensions = [
     "ledger",
     "live_figure",
     "mathml",
+    "plotly_script",
     "sharing",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
@@ -128,10 +129,7 @@ html_theme = "furo"
 html_title = "regsurf"
 templates_path = ["_templates"]
 html_favicon = "_static/favicon.svg"
-html_static_path = [
-    "_static",
-    "node_modules/plotly.js-gl3d-dist-min/plotly-gl3d.min.js",
-]
+html_static_path = ["_static"]
 html_css_files = ["regsurf.css"]
 html_copy_source = False
 html_show_sphinx = False

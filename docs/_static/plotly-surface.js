@@ -132,14 +132,13 @@ export function surfaceView(host, figure, { label, onTurn }) {
       showlegend: false,
       uirevision: "kept",
     });
-    const plotted = Plotly.newPlot(stage, traces, layout, {
+    await Plotly.newPlot(stage, traces, layout, {
       displayModeBar: false,
       responsive: true,
       showSendToCloud: false,
       plotGlPixelRatio: Math.min(window.devicePixelRatio || 1, 2),
     });
-    stopPicking(stage);
-    await plotted;
+    if (!sceneOf(stage).glplot) throw new Error("this browser does not offer WebGL");
     stage.on("plotly_relayout", (change) => {
       if (!change["scene.camera"]) return;
       eye = { ...change["scene.camera"].eye };
@@ -183,13 +182,17 @@ function rounded(outline, heights) {
 // What follows reaches past Plotly's front door, to names that only this version of it
 // promises; the version is pinned, and the site's tests look at what is drawn.
 
+function sceneOf(stage) {
+  return stage._fullLayout.scene._scene;
+}
+
 /**
  * Draw new data in place of the old. Plotly's `restyle` goes through all defaults, axes
  * and labels again, which costs twice as much as the drawing itself; and its surface asks
  * for the coordinates of every point again, of which only the height has changed.
  */
 function replaceData(stage, changes) {
-  const scene = stage._fullLayout.scene._scene;
+  const scene = sceneOf(stage);
   const [sheet, line] = changes.map((change, k) => {
     Object.assign(stage.data[k], change); // for what Plotly draws by itself later
     const trace = Object.assign(stage._fullData[k], change);
@@ -208,22 +211,9 @@ function replaceData(stage, changes) {
   scene.glplot.redraw();
 }
 
-/**
- * Plotly draws every frame twice, and waits for the second to be read back, to know what
- * is under the pointer. Nothing here asks it.
- */
-function stopPicking(stage) {
-  const { glplot } = stage._fullLayout.scene._scene;
-  for (const object of [...glplot.objects]) {
-    object.pickSlots = 0;
-    glplot.remove(object);
-    glplot.add(object);
-  }
-}
-
 /** Return where the eye is now, and let Plotly's layout know. */
 function savedEye(stage) {
-  const scene = stage._fullLayout.scene._scene;
+  const scene = sceneOf(stage);
   scene.saveLayout(stage.layout);
   return scene.getCamera().eye;
 }

@@ -120,8 +120,7 @@ def page(context, site):
             page.problems.append(f"request to {request.url}")
 
     def note_console(message):
-        # Plotly reads pixels back to find what is under the pointer.
-        if message.type in ("error", "warning") and "Canvas2D" not in message.text:
+        if message.type in ("error", "warning"):
             page.problems.append(f"{message.type}: {message.text}")
 
     page.on("request", note_request)
