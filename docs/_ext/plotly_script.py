@@ -1,8 +1,8 @@
-"""Plotly's script, changed where its reader waits for nothing.
+"""Plotly's script, changed where it makes a reader wait in vain.
 
 Plotly reads letters back from the graphics process to cut them into triangles, draws
 everything a second time to know what is under the pointer, and links its shaders up to
-four times; and what its script is wrapped in lets browsers compile it twice.  The file is
+four times; and what its script is wrapped in makes browsers compile it twice.  The file is
 minified and its version pinned: a change that no longer fits stops the build.
 """
 
