@@ -60,12 +60,13 @@ def scraper(_block: Any, block_vars: dict[str, Any], _conf: dict[str, Any]) -> s
     for number in plt.get_fignums():
         path, drawn = Path(next(paths)), plt.figure(number)
         words = description(drawn)
-        width = round(drawn.get_figwidth() * 96)
+        # What is below it knows its place before it has come.
+        width, height = (round(96 * inches) for inches in drawn.get_size_inches())
         for theme in INK:
             name = save(drawn, path, theme).name
             texts.append(
                 f".. image:: images/{name}\n   :alt: {words}\n   :width: {width}\n"
-                f"   :class: only-{theme}\n   :loading: lazy\n"
+                f"   :height: {height}\n   :class: only-{theme}\n   :loading: lazy\n"
             )
     plt.close("all")
     return "\n".join(["", *texts, ""])

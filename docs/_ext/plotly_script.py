@@ -41,13 +41,13 @@ return Plotly;
         "y=T.createShader,v=T.createContourShader"
     ),
     "m=w.createPickShader": "m=w.createShader",
-    # Which uniforms there are, the program knows that draws; none is linked to ask it.
+    # The program that draws knows its uniforms; no other is linked to ask for them.
     "h.fragShader=h._fref.shader,!S||!b)": "h.fragShader=h._fref.shader,!b)",
     "O=new Array(S.length);function V(){h.program=f.program(_,h._vref,h._fref,E,R);": (
         "O=[];function V(){h.program=f.program(_,h._vref,h._fref,E,R);"
         "S=S||c.uniforms(_,h.program);"
     ),
-    # Attributes have their places before a program is linked, not after each another.
+    # Attributes have their places before a program is linked, not one by one later.
     '[{name:"uv",type:"vec4"},{name:"f",type:"vec3"},{name:"normal",type:"vec3"}]': (
         '[{name:"uv",type:"vec4",location:0},{name:"f",type:"vec3",location:1},'
         '{name:"normal",type:"vec3",location:2}]'
