@@ -51,6 +51,22 @@ def test_a_page_loads_without_complaint(page, site, name):
     assert page.locator("h1").count() == 1 or name == "genindex.html"
 
 
+def test_the_chosen_theme_does_not_wait_for_other_scripts(page, site):
+    page.add_init_script("localStorage.setItem('theme', 'dark')")
+    page.route("**/site.js*", lambda route: route.fulfill(body=""))
+    page.goto(f"{site}/index.html")
+    assert page.evaluate("document.body.dataset.theme") == "dark"
+
+
+def test_following_a_link_shows_no_journey(page, site):
+    page.add_init_script("globalThis.places = new Set()")
+    page.goto(f"{site}/auto_examples/plot_2_l1.html")
+    page.evaluate("addEventListener('scroll', () => places.add(scrollY))")
+    page.evaluate("location.hash = 'surface'")
+    page.wait_for_timeout(500)
+    assert page.evaluate("[...places]") == [page.evaluate("scrollY")]
+
+
 def test_all_internal_links_and_anchors_resolve():
     parsed = {name: Links(SITE / name) for name in pages()}
     broken = []
