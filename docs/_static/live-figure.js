@@ -118,10 +118,9 @@ class LiveFigure {
   }
 
   async start(surfaceView, prepare) {
-    const answer = await fetch(this.element.dataset.figure);
     await painted;
     prepare().catch(() => {}); // begins now; who mounts waits for it, and complains
-    const figure = await answer.json();
+    const figure = await (await fetch(this.element.dataset.figure)).json();
     this.ingredients = ingredientsOf(figure);
     const { half_width: halfWidth } = this.ingredients;
     this.contour = contourView(this.element.querySelector(".live-contour"), {
