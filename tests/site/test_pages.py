@@ -59,10 +59,12 @@ def test_the_chosen_theme_does_not_wait_for_other_scripts(page, site):
 
 
 def test_following_a_link_shows_no_journey(page, site):
-    page.add_init_script("globalThis.places = new Set()")
     page.goto(f"{site}/auto_examples/plot_2_l1.html")
-    page.evaluate("addEventListener('scroll', () => places.add(scrollY))")
-    page.evaluate("location.hash = 'surface'")
+    page.evaluate(
+        "globalThis.places = new Set();"
+        "addEventListener('scroll', () => places.add(scrollY));"
+        "location.hash = 'surface'"
+    )
     page.wait_for_timeout(500)
     assert page.evaluate("[...places]") == [page.evaluate("scrollY")]
 
