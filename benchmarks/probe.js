@@ -1,12 +1,12 @@
 /**
  * Runs in each measured page before its own scripts: notes when the picture of a live
- * figure was painted, when the first surface was drawn, and waits for drawings to end.
+ * figure was shown, and the first surface drawn and shown, and waits for drawings to end.
  */
 (() => {
-  const probe = { picture: null, surface: null, contexts: new Set() };
-  window.benchmark = probe;
+  const contexts = new Set();
 
-  // Pictures are timed when they are painted, not when they have arrived.
+  // What is shown is timed by the browser: when the frame that has it is presented.
+  const times = { picture: null };
   new MutationObserver((records) => {
     for (const { addedNodes } of records) {
       for (const node of addedNodes) {
@@ -14,9 +14,22 @@
       }
     }
   }).observe(document, { childList: true, subtree: true });
-  new PerformanceObserver((list) => {
-    for (const { renderTime } of list.getEntries()) probe.picture ??= renderTime;
-  }).observe({ type: "element", buffered: true });
+  const shown = new Promise((resolve, reject) => {
+    new PerformanceObserver((list) => {
+      for (const { identifier, renderTime } of list.getEntries()) times[identifier] ??= renderTime;
+      if ("shown" in times) resolve(times);
+    }).observe({ type: "element", buffered: true });
+    setTimeout(() => reject(new Error("No surface within a minute")), 60_000);
+  });
+
+  // No drawing is timed so, but a letter that comes into the page with it is.
+  function timeThisFrame() {
+    const letter = document.createElement("span");
+    letter.textContent = "x";
+    letter.setAttribute("elementtiming", "shown");
+    letter.style.cssText = "position: fixed; top: 0; left: 0; font: 8px monospace";
+    document.body.append(letter);
+  }
 
   // A surface is there when what was drawn has colour: axes and letters are grey.
   const levels = [0.35, 0.5, 0.65];
@@ -34,23 +47,28 @@
     });
   }
 
+  let found = false;
   const queued = new Set();
   for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
     for (const name of ["drawArrays", "drawElements"]) {
       const draw = prototype[name];
       prototype[name] = function (...inputs) {
         draw.apply(this, inputs);
-        probe.contexts.add(this);
-        if (probe.surface !== null || queued.has(this)) return;
+        contexts.add(this);
+        if (found || queued.has(this)) return;
         queued.add(this);
         // Once the page has drawn all it wanted, and before the buffer is cleared.
         queueMicrotask(() => {
           queued.delete(this);
           const { width } = this.canvas.getBoundingClientRect?.() ?? { width: 0 };
-          if (probe.surface !== null || width < 100) return;
+          if (found || width < 100) return;
           const bound = this.getParameter(this.FRAMEBUFFER_BINDING);
           this.bindFramebuffer(this.FRAMEBUFFER, null);
-          if (isColorful(this)) probe.surface = performance.now();
+          found = isColorful(this);
+          if (found) {
+            times.drawn = performance.now();
+            timeThisFrame();
+          }
           this.bindFramebuffer(this.FRAMEBUFFER, bound);
         });
       };
@@ -58,10 +76,18 @@
   }
 
   /** Resolve when all that was asked for has been drawn, by the GPU too. */
-  probe.settle = async () => {
+  async function settle() {
     for (let k = 0; k < 3; k += 1) await new Promise(requestAnimationFrame);
-    for (const gl of probe.contexts) {
+    for (const gl of contexts) {
       gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
     }
-  };
+  }
+
+  /** Return how many bytes came over the wire. */
+  function size() {
+    const files = ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type));
+    return files.reduce((sum, { transferSize }) => sum + transferSize, 0);
+  }
+
+  window.benchmark = { shown, settle, size };
 })();
