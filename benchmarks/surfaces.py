@@ -143,7 +143,7 @@ def since(session: CDPSession, before: dict[str, float]) -> dict[str, float]:
 
 
 def wait_until_quiet(page: Page, session: CDPSession) -> None:
-    """Wait until the page has nothing more to do."""
+    """Wait until page and GPU process have nothing more to do."""
     quiet = 0
     while quiet < 3:
         before = cpu(session)
@@ -154,10 +154,12 @@ def wait_until_quiet(page: Page, session: CDPSession) -> None:
 def visit(browser: Browser, url: str, slider: str, steps: int) -> dict[str, float]:
     """Open a page, drag its slider, and return what that has cost."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    # The GPU process starts with the first context; no page is to pay for that.
+    # The browser itself starts first, the GPU process with the first context, and the
+    # browser before it ends; no page is to pay for that.
     page.evaluate("document.createElement('canvas').getContext('webgl2').finish()")
     page.add_init_script(path=HERE / "probe.js")
     system = browser.new_browser_cdp_session()
+    wait_until_quiet(page, system)
 
     before = cpu(system)
     page.goto(url, wait_until="commit")
