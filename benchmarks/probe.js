@@ -19,7 +19,7 @@
       for (const { identifier, renderTime } of list.getEntries()) times[identifier] ??= renderTime;
       if ("shown" in times) resolve(times);
     }).observe({ type: "element", buffered: true });
-    setTimeout(() => reject(new Error("No surface within a minute")), 60_000);
+    setTimeout(() => reject(new Error(`${location} shows no surface`)), 60_000);
   });
 
   // No drawing is timed so, but a letter that comes into the page with it is.
@@ -47,7 +47,6 @@
     });
   }
 
-  let found = false;
   const queued = new Set();
   for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
     for (const name of ["drawArrays", "drawElements"]) {
@@ -55,17 +54,16 @@
       prototype[name] = function (...inputs) {
         draw.apply(this, inputs);
         contexts.add(this);
-        if (found || queued.has(this)) return;
+        if (times.drawn || queued.has(this)) return;
         queued.add(this);
         // Once the page has drawn all it wanted, and before the buffer is cleared.
         queueMicrotask(() => {
           queued.delete(this);
           const { width } = this.canvas.getBoundingClientRect?.() ?? { width: 0 };
-          if (found || width < 100) return;
+          if (times.drawn || width < 100) return;
           const bound = this.getParameter(this.FRAMEBUFFER_BINDING);
           this.bindFramebuffer(this.FRAMEBUFFER, null);
-          found = isColorful(this);
-          if (found) {
+          if (isColorful(this)) {
             times.drawn = performance.now();
             timeThisFrame();
           }
