@@ -10,6 +10,7 @@ import regsurf as rs
 
 J = rs.CrossEntropy() + rs.Penalty(l1=0.2)
 TWIN = rs.LogisticLoss([[1.0, 2.0], [3.0, -1.0]], [1.0, 0.0])
+SQUARED = rs.SquaredLoss([[1.0, 2.0], [3.0, -1.0]], [5.0, -7.0], intercept=True)
 
 NUMBER, POSITIVE = "a finite number", "a finite number > 0"
 # what takes one number, its name, what is allowed
@@ -76,6 +77,9 @@ TAKES_POINTS = {
     "its gradient": rs.CrossEntropy().gradient,
     "logistic loss": TWIN,
     "logistic gradient": TWIN.gradient,
+    "squared loss": SQUARED,
+    "squared gradient": SQUARED.gradient,
+    "intercept": SQUARED.intercept,
     "objective": J,
     "subgradient": J.subgradient,
     "optimality": J.optimality,
@@ -187,6 +191,15 @@ def test_grids_that_miss_the_axes(n, kind, message):
 def test_bad_data(X, y, kind, message):
     with raises(kind, message):
         rs.LogisticLoss(X, y)
+    if "[0, 1]" not in message:
+        with raises(kind, message):
+            rs.SquaredLoss(X, y)
+
+
+@pytest.mark.parametrize("value", [1, 0.0, None, "yes"])
+def test_an_intercept_is_there_or_not(value):
+    with raises(TypeError, f"intercept must be True or False, got {value!r}"):
+        rs.SquaredLoss([[1.0]], [1.0], intercept=value)
 
 
 def test_parts_that_are_none():
