@@ -56,7 +56,7 @@ export function symmetricTicks(halfWidth, count = 6) {
  */
 export function niceStep(rough) {
   const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-9)) * power;
+  return [1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-3)) * power;
 }
 
 /**

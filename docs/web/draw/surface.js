@@ -7,10 +7,10 @@ import { fittedCamera } from "./camera.js";
 import { linesOn } from "./lines.js";
 import { drawAllMarks } from "./marks.js";
 import { orbit } from "./orbit.js";
-import { tickLabel } from "./palette.js";
 import { onPixelRatio, onResize } from "./pixels.js";
 import { plainRenderer } from "./plain.js";
 import { sheetOn } from "./sheet.js";
+import { shortly } from "../page/numbers.js";
 
 /** Height of the box, where the sides of its floor are 2 long. */
 const HEIGHT = 1.4;
@@ -193,7 +193,7 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
   /** Ticks and titles, and where the sheet was cut off. */
   function labels() {
     const { camera, scale } = scene;
-    const cut = { text: `cut off at J = ${tickLabel(scale.top)}`, kind: "note" };
+    const cut = { text: `cut off at J = ${shortly(scale.top)}`, kind: "note" };
     return [...boxTicks(camera, scale, HEIGHT), ...(state.isCut ? [cut] : [])];
   }
 
