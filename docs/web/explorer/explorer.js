@@ -153,7 +153,7 @@ function derive() {
     const objective = { loss, penalty: { l1, l2 } };
     const z = gridValues(objective, view, GRID);
     const axis = axisFor(view);
-    const isCut = z.some((value) => value > axis[1]);
+    const isCut = z.some((value) => value > Math.fround(axis[1]));
     const found = loss.minimizers(objective.penalty);
     derived = { loss, lossKey, objective, z, axis, isCut, found, surfaceKey };
   }
