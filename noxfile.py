@@ -102,6 +102,16 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def web(session: nox.Session) -> None:
+    """Test what of the browser's half needs no browser, beside Python, in seconds."""
+    install(session, "web")
+    written = Path(session.create_tmp(), "numbers.json")
+    session.run("python", "tests/web/write_numbers.py", str(written), *session.posargs)
+    command = ("node", "--import=./tests/web/json.mjs", "--test", "tests/web/*.test.mjs")
+    session.run(*command, env={"REGSURF_NUMBERS": str(written)})
+
+
+@nox.session
 def minimum(session: nox.Session) -> None:
     """Test the package with the oldest NumPy, Matplotlib and Plotly it promises."""
     install(session, "test")
