@@ -115,6 +115,9 @@ export function sentence({ kind, difference, value }) {
  * @param {number} number
  */
 function twoDecimals(number) {
-  const digits = number.toFixed(2);
+  // Python rounds what lies in the middle to an even digit, JavaScript away from 0. Odd
+  // multiples of ⅛ alone lie there; of every other one the digit below is even.
+  const isBelow = (8 * Math.abs(number)) % 4 === 1;
+  const digits = (isBelow ? number - Math.sign(number) / 200 : number).toFixed(2);
   return digits === "-0.00" ? "0.00" : digits.replace("-", "−");
 }
