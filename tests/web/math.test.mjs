@@ -53,7 +53,7 @@ atEachState("optimality, prox and the critical λ", (state, expected) => {
   assertClose(alphaMax(loss), expected.alpha_max, "alphaMax");
 });
 
-atEachState("sets of minimizers", ({ loss, penalty, objective, beta }, expected) => {
+atEachState("sets of minimizers", ({ loss, penalty, beta }, expected) => {
   const found = loss.minimizers(penalty);
   const ours = expected.minimizers;
   if (!ours) {

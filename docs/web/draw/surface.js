@@ -213,16 +213,6 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
     placeWords(labels());
   }
 
-  /** @param {WebGL2RenderingContext} gl */
-  function begin(gl) {
-    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
-    gl.enable(gl.DEPTH_TEST);
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-  }
-
   /**
    * Ticks and titles, and where the sheet was cut off.
    * @returns {Label[]}
@@ -345,6 +335,16 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
 function inkOf(host) {
   const probe = getComputedStyle(host).color.match(/[\d.]+/g) ?? ["0", "0", "0"];
   return probe.slice(0, 3).map((v) => Number(v) / 255);
+}
+
+/** @param {WebGL2RenderingContext} gl */
+function begin(gl) {
+  gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+  gl.enable(gl.DEPTH_TEST);
+  gl.enable(gl.BLEND);
+  gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  gl.clearColor(0, 0, 0, 0);
+  gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
 }
 
 /** @param {number[]} v */
