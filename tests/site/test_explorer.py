@@ -12,6 +12,7 @@ import regsurf as rs
 
 ALGORITHMS = ("subgradient", "proximal", "accelerated", "coordinate12", "coordinate21")
 
+
 @pytest.fixture
 def explorer(page, site):
     """Open the explorer at an address, and wait until it is there."""
@@ -237,9 +238,7 @@ def test_the_start_is_dragged_clicked_and_nudged(explorer):
     page.mouse.move(x - 60, y + 40, steps=4)
     page.mouse.up()
     number = page.locator("[data-dial=b1] [type=text]")
-    wait_until(
-        page, "document.querySelector('[data-dial=b1] [type=text]').value < 2.6"
-    )
+    wait_until(page, "document.querySelector('[data-dial=b1] [type=text]').value < 2.6")
     before = float(number.input_value())
     start.focus()
     page.keyboard.press("ArrowRight")

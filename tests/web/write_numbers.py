@@ -169,9 +169,7 @@ def grid(J: rs.Objective, half_width: float, n: int = 15) -> dict[str, Any]:
     return {"half_width": half_width, "n": n, "z": z.ravel()}
 
 
-def path(
-    name: str, J: rs.Objective, start: np.ndarray, step: float
-) -> dict[str, Any]:
+def path(name: str, J: rs.Objective, start: np.ndarray, step: float) -> dict[str, Any]:
     """Run a solver, as far as the page does; or tell why it refuses to."""
     n = N_SWEEPS if name.startswith("coordinate") else N_STEPS
     try:
