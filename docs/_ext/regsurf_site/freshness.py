@@ -117,7 +117,7 @@ def rewrite_glued(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def note_read(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Remember which pages are read in this build."""
-    env.freshness_read = list(docnames)
+    vars(env)["freshness_read"] = list(docnames)
 
 
 def forget_page(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -134,9 +134,8 @@ def merge_pages(
 
 
 def _glued(env: BuildEnvironment) -> dict[str, set[str]]:
-    if not hasattr(env, "freshness_glued"):
-        env.freshness_glued = {}
-    return env.freshness_glued
+    glued: dict[str, set[str]] = vars(env).setdefault("freshness_glued", {})
+    return glued
 
 
 def remember_failure(app: Sphinx, exception: Exception | None) -> None:

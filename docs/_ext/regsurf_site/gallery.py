@@ -29,7 +29,7 @@ DPI = 120  # 5 pixels for 4 of CSS: each step further costs 10 kB a picture
 _shown: list[dict[str, Any]] = []
 
 
-class _Aside(ExternalRenderer):
+class _Aside(ExternalRenderer):  # type: ignore[misc]  # Plotly has no types
     def render(self, fig_dict: dict[str, Any]) -> None:
         _shown.append(fig_dict)
 

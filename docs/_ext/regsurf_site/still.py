@@ -31,7 +31,8 @@ def picture_of(figure: dict[str, Any]) -> Figure:
     }
 
     drawn = Figure(figsize=SURFACE_SIZE)
-    ax = drawn.add_axes(
+    # Matplotlib has no types for axes in three dimensions.
+    ax: Any = drawn.add_axes(
         (0.01, 0.05, 0.93, 0.95), projection="3d", computed_zorder=False
     )
     # Above the top nothing is drawn, as in the live figure.

@@ -1,4 +1,14 @@
-/** The box around a surface: its edges, the grid on its floor, and the tick labels. */
+/**
+ * The box around a surface: its edges, the grid on its floor, and the tick labels.
+ *
+ * @import { Camera } from "./camera.js"
+ *
+ * @typedef {object} Label a word in the picture; x and y run from −1 to 1, y upwards
+ * @property {string} text
+ * @property {number} x
+ * @property {number} y
+ * @property {"tick" | "title" | "note"} kind
+ */
 import { niceStep, symmetricTicks, tickLabel } from "./palette.js";
 
 // Just under the valley, so that the floor does not flicker through it.
@@ -10,7 +20,10 @@ const VERTICALS = [
   [-1, 1],
 ];
 
-/** The corners of the box. */
+/**
+ * The corners of the box.
+ * @param {number} height
+ */
 export function boxCorners(height) {
   return VERTICALS.flatMap(([a, b]) => [
     [a, b, FLOOR],
@@ -18,7 +31,11 @@ export function boxCorners(height) {
   ]);
 }
 
-/** Which vertical edge is nearest to the eye. */
+/**
+ * Which vertical edge is nearest to the eye.
+ * @param {Camera} camera
+ * @param {number} height
+ */
 function nearest(camera, height) {
   const depths = VERTICALS.map(([a, b]) => camera.project([a, b, height / 2])[2]);
   return depths.indexOf(Math.min(...depths));
@@ -26,10 +43,14 @@ function nearest(camera, height) {
 
 /**
  * Lines of the box, without those that would stand in front of the sheet.
+ * @param {Camera} camera
+ * @param {number} halfWidth
+ * @param {number} height
  * @returns {{edges: Float32Array, grid: Float32Array}} points two by two
  */
 export function boxLines(camera, halfWidth, height) {
   const front = nearest(camera, height);
+  /** @type {number[]} */
   const edges = [];
   VERTICALS.forEach(([a, b], k) => {
     const next = VERTICALS[(k + 1) % 4];
@@ -48,15 +69,19 @@ export function boxLines(camera, halfWidth, height) {
 /**
  * Tick labels and titles along the two nearest edges of the floor and the vertical edge
  * that is leftmost in the picture.
- * @returns {{text: string, x: number, y: number, kind: "tick" | "title"}[]} x and y run
- *   from −1 to 1, y upwards
+ * @param {Camera} camera
+ * @param {{halfWidth: number, low: number, top: number}} scale
+ * @param {number} height
+ * @returns {Label[]}
  */
 export function boxTicks(camera, { halfWidth, low, top }, height) {
   const [fx, fy] = VERTICALS[nearest(camera, height)];
+  /** @type {(point: number[], text: string, kind: Label["kind"]) => Label} */
   const place = (point, text, kind) => {
     const [x, y] = camera.project(point);
     return { text, x, y, kind };
   };
+  /** @type {Label[]} */
   const labels = [];
   for (const tick of symmetricTicks(halfWidth, 5)) {
     const t = tick / halfWidth;

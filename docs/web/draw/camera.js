@@ -1,4 +1,10 @@
-/** The camera: where points of the scene are in the picture. */
+/**
+ * The camera: where points of the scene are in the picture.
+ *
+ * @typedef {{azimuth: number, elevation: number, zoom: number}} View from where a scene is
+ *   seen, in degrees
+ * @typedef {ReturnType<typeof cameraOf>} Camera
+ */
 
 const FIELD = 0.5; // tangent of half the angle of view
 const DISTANCE = 3.5;
@@ -9,7 +15,7 @@ const LABELS = 0.05;
 /**
  * The camera of a view that has some points, and a little more on the left for labels,
  * between the sides of the picture while nobody has zoomed.
- * @param {{azimuth: number, elevation: number, zoom: number}} view degrees
+ * @param {View} view
  * @param {number} aspect width over height of the picture
  * @param {number[]} target the point looked at
  * @param {number[][]} points
@@ -24,7 +30,7 @@ export function fittedCamera(view, aspect, target, points) {
 
 /**
  * A camera: a matrix for the shaders, and the same as functions.
- * @param {{azimuth: number, elevation: number, zoom: number}} view degrees
+ * @param {View} view
  * @param {number} aspect width over height of the picture
  * @param {number[]} target the point looked at
  * @param {number} [shift] of the picture to the right
@@ -56,20 +62,22 @@ export function cameraOf({ azimuth, elevation, zoom }, aspect, target, shift = 0
     up,
     matrix: Float32Array.from([0, 1, 2, 3].flatMap((column) => rows.map((row) => row[column]))),
     /** To the picture: x and y from −1 to 1, y upwards, and the depth before the eye. */
-    project: (point) => {
+    project: (/** @type {number[]} */ point) => {
       const [px, py, , w] = rows.map((row) => dot(row, point) + row[3]);
       return [px / w, py / w, w];
     },
     /** The direction of the ray through a place of the picture. */
-    ray: (px, py) =>
+    ray: (/** @type {number} */ px, /** @type {number} */ py) =>
       back.map((v, k) => -v + (right[k] * (px - shift)) / fx + (up[k] * py) / fy),
   };
 }
 
+/** @param {number[]} a @param {number[]} b */
 function dot(a, b) {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
+/** @param {number[]} a @param {number[]} b */
 function cross(a, b) {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }

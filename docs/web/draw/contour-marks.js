@@ -1,4 +1,22 @@
-/** What is drawn on top of contours: the minimizers, and the paths of descents. */
+/**
+ * What is drawn on top of contours: the minimizers, and the paths of descents.
+ *
+ * @import { Point } from "../math/penalty.js"
+ * @import { MinimizerSet } from "../math/sets.js"
+ *
+ * @typedef {object} Plot where marks are drawn
+ * @property {CanvasRenderingContext2D} context
+ * @property {(b1: number) => number} toX CSS pixels
+ * @property {(b2: number) => number} toY
+ * @property {number} halfWidth
+ * @property {string} font
+ *
+ * @typedef {object} DrawnPath of a descent
+ * @property {Float64Array} points β₁, β₂, β₁, …
+ * @property {string} color
+ * @property {number[]} [dash]
+ * @property {boolean} [head] whether a disc marks where it stands
+ */
 import { outline } from "../math/sets.js";
 import { MINIMIZER_COLOR } from "./palette.js";
 
@@ -6,8 +24,8 @@ const HALO = "rgba(255, 255, 255, 0.92)";
 
 /**
  * Draw a set of minimizers; where it lies outside the view, an arrow towards it.
- * @param {object} plot context, toX, toY, halfWidth, font
- * @param {import("../math/sets.js").MinimizerSet} minimizers
+ * @param {Plot} plot
+ * @param {MinimizerSet} minimizers
  */
 export function drawMinimizers(plot, minimizers) {
   const { context, halfWidth, toX, toY } = plot;
@@ -29,15 +47,15 @@ export function drawMinimizers(plot, minimizers) {
 /**
  * Draw the path of a descent: a line, a dot an iterate as long as they are few, and a
  * larger dot where it stands.
- * @param {object} plot
- * @param {{points: ArrayLike, color: string, dash?: number[], head?: boolean}} path
+ * @param {Plot} plot
+ * @param {DrawnPath} path
  */
 export function drawPath(plot, { points, color, dash = [], head = true }) {
   const { context } = plot;
-  const flat = ArrayBuffer.isView(points) ? points : Float64Array.from(points.flat());
-  const n = flat.length / 2;
+  const n = points.length / 2;
   if (n === 0) return;
-  const at = (k) => [plot.toX(flat[2 * k]), plot.toY(flat[2 * k + 1])];
+  const at = (/** @type {number} */ k) =>
+    /** @type {Point} */ ([plot.toX(points[2 * k]), plot.toY(points[2 * k + 1])]);
   context.lineJoin = context.lineCap = "round";
   context.beginPath();
   let [lastX, lastY] = [Infinity, Infinity];
@@ -73,19 +91,25 @@ export function drawPath(plot, { points, color, dash = [], head = true }) {
   context.stroke();
 }
 
-/** An arrow to the edge of the view, with words beside it. */
+/**
+ * An arrow to the edge of the view, with words beside it.
+ * @param {Plot} plot
+ * @param {Point} direction
+ * @param {string} words
+ */
 function drawArrow(plot, direction, words) {
   const { context, toX, toY, halfWidth } = plot;
   const reach = halfWidth / Math.max(...direction.map(Math.abs));
-  const at = (t) => direction.map((d) => t * reach * d);
+  const at = (/** @type {number} */ t) =>
+    /** @type {Point} */ ([t * reach * direction[0], t * reach * direction[1]]);
   const [tail, tip, middle] = [at(0.52), at(0.93), at(0.64)];
   const [x, y] = [toX(tip[0]), toY(tip[1])];
   const angle = Math.atan2(-direction[1], direction[0]);
   strokeWithHalo(plot, [tail, tip]);
   context.lineJoin = "round";
-  for (const [style, width] of [
-    [HALO, 6],
-    [MINIMIZER_COLOR, 1],
+  for (const { style, width } of [
+    { style: HALO, width: 6 },
+    { style: MINIMIZER_COLOR, width: 1 },
   ]) {
     context.beginPath();
     context.moveTo(x, y);
@@ -106,13 +130,14 @@ function drawArrow(plot, direction, words) {
   context.restore();
 }
 
+/** @param {Plot} plot @param {Point[]} points */
 function strokeWithHalo({ context, toX, toY }, points) {
   context.lineCap = "round";
   context.beginPath();
   for (const [b1, b2] of points) context.lineTo(toX(b1), toY(b2));
-  for (const [style, width] of [
-    [HALO, 7],
-    [MINIMIZER_COLOR, 3.5],
+  for (const { style, width } of [
+    { style: HALO, width: 7 },
+    { style: MINIMIZER_COLOR, width: 3.5 },
   ]) {
     context.strokeStyle = style;
     context.lineWidth = width;
@@ -120,10 +145,11 @@ function strokeWithHalo({ context, toX, toY }, points) {
   }
 }
 
+/** @param {Plot} plot @param {Point} beta @param {number} radius */
 function dot({ context, toX, toY }, [b1, b2], radius) {
-  for (const [style, extra] of [
-    [HALO, 2],
-    [MINIMIZER_COLOR, 0],
+  for (const { style, extra } of [
+    { style: HALO, extra: 2 },
+    { style: MINIMIZER_COLOR, extra: 0 },
   ]) {
     context.beginPath();
     context.arc(toX(b1), toY(b2), radius + extra, 0, 2 * Math.PI);
@@ -132,7 +158,13 @@ function dot({ context, toX, toY }, [b1, b2], radius) {
   }
 }
 
-/** White words with a dark edge: readable on every colour of the map. */
+/**
+ * White words with a dark edge: readable on every colour of the map.
+ * @param {Plot} plot
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ */
 function write({ context, font }, text, x, y) {
   context.font = `600 12px ${font}`;
   context.textAlign = "center";

@@ -2,6 +2,34 @@
  * Contours of a loss surface on a 2D canvas: filled bands, thin lines, the exact set of
  * minimizers, and the paths of descents. Takes numbers and draws them; it knows neither
  * the loss nor the page.
+ *
+ * @import { Point } from "../math/penalty.js"
+ * @import { MinimizerSet } from "../math/sets.js"
+ * @import { DrawnPath } from "./contour-marks.js"
+ *
+ * @typedef {object} ContourState
+ * @property {Float32Array} z values, row by row: z[i * n + j] at the i-th β₂ and j-th β₁;
+ *   the same array is painted once
+ * @property {number} n points along each side, odd
+ * @property {[number, number]} axis floor and top of the J axis, between which bands lie
+ * @property {MinimizerSet} [minimizers]
+ * @property {DrawnPath[]} [paths]
+ * @property {Point} [marker] where a descent starts
+ * @property {?Point} [cursor] a point to point out
+ * @property {number} [halfWidth] another view than the one asked for at first
+ *
+ * @typedef {object} ContourView
+ * @property {HTMLCanvasElement} canvas
+ * @property {(state: ContourState) => void} draw
+ * @property {() => void} recolor take over the colours of the page, which have changed
+ * @property {() => void} resize
+ * @property {() => void} destroy
+ * @property {(event: {clientX: number, clientY: number}) => Point} toPlane from a pointer
+ *   event to parameters, unclipped
+ * @property {(b1: number, b2: number) => Point} fromPlane from parameters to CSS pixels
+ *   from the top left corner of the canvas
+ *
+ * @typedef {{ink: string, font: string}} Look colour and font of words on a page
  */
 import { drawMinimizers, drawPath } from "./contour-marks.js";
 import { N_BANDS, bandColors, symmetricTicks, tickLabel } from "./palette.js";
@@ -26,28 +54,7 @@ const LINE_ALPHA = 0.5;
  * @param {string} options.label what the picture shows, for screen readers
  * @param {boolean} [options.accelerated] whether the graphics process paints: at first
  *   that takes longer, later it costs a fifth less of a frame
- * @returns {{
- *   draw: (state: ContourState) => void,
- *   recolor: () => void,
- *   resize: () => void,
- *   destroy: () => void,
- *   toPlane: (event: {clientX: number, clientY: number}) => [number, number],
- *   fromPlane: (b1: number, b2: number) => [number, number],
- *   canvas: HTMLCanvasElement,
- * }} `toPlane` takes a pointer event to parameters, unclipped; `fromPlane` takes
- *   parameters to CSS pixels from the top left corner of the canvas.
- *
- * @typedef {object} ContourState
- * @property {Float32Array} z values, row by row: z[i * n + j] at the i-th β₂ and j-th β₁;
- *   the same array is painted once
- * @property {number} n points along each side, odd
- * @property {[number, number]} axis floor and top of the J axis, between which bands lie
- * @property {import("../math/sets.js").MinimizerSet} [minimizers]
- * @property {{points: ArrayLike, color: string, dash?: number[], head?: boolean}[]} [paths]
- *   `points` is a flat array β₁, β₂, β₁, … or an array of pairs
- * @property {number[]} [marker] where a descent starts
- * @property {number[]} [cursor] a point to point out
- * @property {number} [halfWidth] another view than the one asked for at first
+ * @returns {ContourView}
  */
 export function contourView(host, { halfWidth: initialHalfWidth, label, accelerated = false }) {
   const canvas = document.createElement("canvas");
@@ -56,10 +63,13 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
   canvas.setAttribute("aria-label", label);
   Object.assign(canvas.style, { display: "block", width: "100%", touchAction: "inherit" });
   host.append(canvas);
-  let context = null;
+  /** @type {CanvasRenderingContext2D} */
+  let context;
   const bands = bandRaster();
+  /** @type {?ContourState} */
   let state = null;
   let halfWidth = initialHalfWidth;
+  /** @type {{z?: Float32Array, side?: number, isFull?: boolean}} */
   let painted = {};
   let frame = ""; // what the axes were drawn for; they change less often than the rest
   let side = 0; // of the plot itself, CSS pixels
@@ -67,12 +77,14 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
   let restTimer = 0;
   let look = lookOf(host); // asked for in every frame, it would cost more than the drawing
 
-  const toX = (b1) => MARGIN.left + ((b1 / halfWidth + 1) / 2) * side;
-  const toY = (b2) => MARGIN.top + ((1 - b2 / halfWidth) / 2) * side;
+  const toX = (/** @type {number} */ b1) => MARGIN.left + ((b1 / halfWidth + 1) / 2) * side;
+  const toY = (/** @type {number} */ b2) => MARGIN.top + ((1 - b2 / halfWidth) / 2) * side;
 
+  /** @param {number} maximumPixels along a side */
   function paint(maximumPixels) {
     if (!state || side <= 0) return;
-    context ??= canvas.getContext("2d", { willReadFrequently: !accelerated });
+    const options = { willReadFrequently: !accelerated };
+    context ??= /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", options));
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const wanted = [width, ratio, halfWidth, look.ink].join();
@@ -86,7 +98,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     context.beginPath();
     context.rect(MARGIN.left, MARGIN.top, side, side);
     context.clip();
-    if (!isPainted()) {
+    if (!isPainted(state.z)) {
       const pixels = Math.round(Math.min(side * ratio, maximumPixels));
       bands.render(state.z, state.n, state.axis, pixels);
       painted = { z: state.z, side, isFull: maximumPixels === RESTING_PIXELS };
@@ -101,10 +113,12 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     context.restore();
   }
 
-  function isPainted() {
-    return painted.z === state.z && painted.side === side && painted.isFull;
+  /** @param {Float32Array} z */
+  function isPainted(z) {
+    return painted.z === z && painted.side === side && painted.isFull;
   }
 
+  /** @param {Look} look */
   function drawAxes({ ink, font }) {
     context.strokeStyle = context.fillStyle = ink;
     context.lineWidth = 1;
@@ -138,6 +152,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     context.setLineDash([]);
   }
 
+  /** @param {Point} beta @param {number} radius */
   function drawDisc([b1, b2], radius) {
     context.beginPath();
     context.arc(toX(b1), toY(b2), radius, 0, 2 * Math.PI);
@@ -148,6 +163,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     context.stroke();
   }
 
+  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
   function line(x0, y0, x1, y1) {
     context.beginPath();
     context.moveTo(x0, y0);
@@ -155,6 +171,13 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     context.stroke();
   }
 
+  /**
+   * @param {string} text
+   * @param {number} x
+   * @param {number} y
+   * @param {CanvasTextAlign} align
+   * @param {CanvasTextBaseline} baseline
+   */
   function write(text, x, y, align, baseline) {
     context.textAlign = align;
     context.textBaseline = baseline;
@@ -199,7 +222,6 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
         if (pixels < RESTING_PIXELS) paint(RESTING_PIXELS);
       }, REST_AFTER_MS);
     },
-    /** Take over the colours of the page, which have changed. */
     recolor() {
       look = lookOf(host);
       paint(RESTING_PIXELS);
@@ -221,7 +243,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
   };
 }
 
-/** Colour and font of words on a page. */
+/** @param {HTMLElement} host @returns {Look} */
 function lookOf(host) {
   const style = getComputedStyle(host);
   const ink = style.getPropertyValue("--color-foreground-primary") || style.color;
@@ -231,8 +253,10 @@ function lookOf(host) {
 /** Bands and lines as pixels; keeps its buffers from one frame to the next. */
 function bandRaster() {
   const colors = bandTable();
-  let image = null;
-  let canvas = null; // for pixels that do not fit those of the screen
+  /** @type {ImageData} */
+  let image;
+  /** @type {HTMLCanvasElement | undefined} */
+  let canvas; // for pixels that do not fit those of the screen
   let heights = new Float32Array(0);
 
   /**
@@ -240,6 +264,11 @@ function bandRaster() {
    *
    * Interpolated is not z but its position among the levels, √((z − low) / spread):
    * near the valley z is quadratic, so this is the smoother of the two.
+   *
+   * @param {Float32Array} z
+   * @param {number} n
+   * @param {[number, number]} axis
+   * @param {number} size
    */
   function render(z, n, [low, high], size) {
     if (image?.width !== size) image = new ImageData(size, size);
@@ -249,7 +278,11 @@ function bandRaster() {
     fill(new Uint32Array(image.data.buffer), n, size);
   }
 
-  /** Put the pixels into a square, pixel by pixel if they are as many as it has. */
+  /**
+   * Put the pixels into a square, pixel by pixel if they are as many as it has.
+   * @param {CanvasRenderingContext2D} target
+   * @param {{x: number, y: number, side: number, ratio: number}} square
+   */
   function paintOn(target, { x, y, side, ratio }) {
     const size = image.width;
     if (size === side * ratio) {
@@ -258,11 +291,12 @@ function bandRaster() {
     }
     canvas ??= document.createElement("canvas");
     if (canvas.width !== size || canvas.height !== size) canvas.width = canvas.height = size;
-    canvas.getContext("2d").putImageData(image, 0, 0);
+    canvas.getContext("2d")?.putImageData(image, 0, 0);
     target.imageSmoothingQuality = "high";
     target.drawImage(canvas, x, y, side, side);
   }
 
+  /** @param {Uint32Array} pixels @param {number} n @param {number} size */
   function fill(pixels, n, size) {
     const ratio = (n - 1) / size; // grid cells a pixel
     const row = new Float32Array(n);

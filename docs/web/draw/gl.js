@@ -1,31 +1,44 @@
-/** What every program of the graphics card needs. */
+/**
+ * What every program of the graphics card needs.
+ *
+ * @typedef {object} Program
+ * @property {WebGLProgram} id
+ * @property {(name: string) => WebGLUniformLocation | null} at where a uniform is
+ */
 
 /**
  * Link a program; its uniforms are looked up once.
  * @param {WebGL2RenderingContext} gl
  * @param {string} vertexSource
  * @param {string} fragmentSource
+ * @returns {Program}
  */
 export function program(gl, vertexSource, fragmentSource) {
   const id = gl.createProgram();
-  for (const [kind, source] of [
-    [gl.VERTEX_SHADER, vertexSource],
-    [gl.FRAGMENT_SHADER, fragmentSource],
-  ]) {
-    const shader = gl.createShader(kind);
+  const shaders = [
+    { kind: gl.VERTEX_SHADER, source: vertexSource },
+    { kind: gl.FRAGMENT_SHADER, source: fragmentSource },
+  ].map(({ kind, source }) => {
+    // Null, against the letter of the standard, in older browsers that have lost the card.
+    const shader = /** @type {WebGLShader} */ (gl.createShader(kind));
     gl.shaderSource(shader, source);
     gl.compileShader(shader);
     gl.attachShader(id, shader);
-  }
+    return shader;
+  });
   gl.linkProgram(id);
   if (!gl.getProgramParameter(id, gl.LINK_STATUS) && !gl.isContextLost()) {
-    const logs = gl.getAttachedShaders(id).map((shader) => gl.getShaderInfoLog(shader));
+    const logs = shaders.map((shader) => gl.getShaderInfoLog(shader));
     throw new Error(`shader: ${logs.join(" ")} ${gl.getProgramInfoLog(id)}`);
   }
+  /** @type {Map<string, WebGLUniformLocation | null>} */
   const places = new Map();
-  const at = (name) => {
-    if (!places.has(name)) places.set(name, gl.getUniformLocation(id, name));
-    return places.get(name);
+  const at = (/** @type {string} */ name) => {
+    const known = places.get(name);
+    if (known !== undefined) return known;
+    const place = gl.getUniformLocation(id, name);
+    places.set(name, place);
+    return place;
   };
   return { id, at };
 }

@@ -1,4 +1,22 @@
-/** Lines and discs in WebGL2, of constant width on the screen. */
+/**
+ * Lines and discs in WebGL2, of constant width on the screen.
+ *
+ * @import { Program } from "./gl.js"
+ *
+ * @typedef {{camera: Float32Array, viewport: [number, number]}} Frame
+ * @typedef {object} Style of a line, or of discs
+ * @property {number[]} ink red, green, blue and, where not opaque, alpha, from 0 to 1
+ * @property {number} width in device pixels
+ * @property {number} [nearer] how far it is pulled towards the eye
+ * @property {number} [hidden] its opacity behind the sheet
+ * @property {boolean} [pieces] whether points are taken two by two
+ * @property {boolean} [discs] whether discs are drawn, and no line
+ *
+ * @typedef {object} Lines
+ * @property {(camera: Float32Array) => void} begin a frame, with its camera's matrix
+ * @property {(points: Float32Array, style: Style) => void} draw a line through points
+ *   x, y, z, x, …, or discs at them
+ */
 import { program } from "./gl.js";
 
 // A line is a ribbon, one instance a piece.
@@ -51,17 +69,24 @@ void main() {
 
 /**
  * @param {WebGL2RenderingContext} gl
+ * @returns {Lines}
  */
 export function linesOn(gl) {
   const arrays = gl.createVertexArray();
   const buffer = gl.createBuffer();
-  let [ribbon, disc] = [null, null]; // made when they are first used
-  let frame = null;
+  /** @typedef {Program & {frame?: Frame}} Marks with the frame they were last used in */
+  /** @type {{ribbon?: Marks, disc?: Marks}} */
+  const made = {}; // when they are first used
+  /** @type {Frame} */
+  let frame;
   gl.bindVertexArray(arrays);
   gl.enableVertexAttribArray(0);
   gl.enableVertexAttribArray(1);
 
-  /** Use a program, and tell it once a frame where the eye is. */
+  /**
+   * Use a program, and tell it once a frame where the eye is.
+   * @param {Marks} chosen
+   */
   function use(chosen) {
     gl.useProgram(chosen.id);
     if (chosen.frame === frame) return;
@@ -71,25 +96,16 @@ export function linesOn(gl) {
   }
 
   return {
-    /** @param {Float32Array} camera of the frame that begins */
     begin(camera) {
       frame = { camera, viewport: [gl.drawingBufferWidth, gl.drawingBufferHeight] };
     },
 
-    /**
-     * Draw a line through points, or discs at them.
-     * @param {Float32Array} points x, y, z, x, …
-     * @param {{ink: number[], width: number, nearer?: number, hidden?: number,
-     *   pieces?: boolean, discs?: boolean}} style width in device pixels; `nearer` pulls
-     *   towards the eye; `hidden` is the opacity behind the sheet; `pieces` takes points
-     *   two by two
-     */
     draw(points, { ink, width, nearer = 0.004, hidden = 0, pieces, discs }) {
       const count = points.length / 3;
       if (count < (discs ? 1 : 2)) return;
-      if (discs) disc ??= program(gl, DISC_VERTEX, DISC_FRAGMENT);
-      else ribbon ??= program(gl, RIBBON_VERTEX, FLAT_FRAGMENT);
-      const marks = discs ? disc : ribbon;
+      const marks = discs
+        ? (made.disc ??= program(gl, DISC_VERTEX, DISC_FRAGMENT))
+        : (made.ribbon ??= program(gl, RIBBON_VERTEX, FLAT_FRAGMENT));
       const { at } = marks;
       use(marks);
       gl.bindVertexArray(arrays);
@@ -102,7 +118,7 @@ export function linesOn(gl) {
       }
       gl.uniform1f(at("width"), width);
       gl.uniform1f(at("nearer"), nearer);
-      const once = (alpha) => {
+      const once = (/** @type {number} */ alpha) => {
         gl.uniform4f(at("ink"), ink[0], ink[1], ink[2], (ink[3] ?? 1) * alpha);
         if (discs) gl.drawArrays(gl.POINTS, 0, count);
         else gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, pieces ? count / 2 : count - 1);

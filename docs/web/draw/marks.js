@@ -1,4 +1,12 @@
-/** What is drawn on a surface: the minimizers, the paths of descents, and discs. */
+/**
+ * What is drawn on a surface: the minimizers, the paths of descents, and discs.
+ *
+ * @import { Point } from "../math/penalty.js"
+ * @import { MinimizerSet } from "../math/sets.js"
+ * @import { DrawnPath } from "./contour-marks.js"
+ * @import { Lines } from "./lines.js"
+ * @import { SurfaceState } from "./surface.js"
+ */
 import { outline } from "../math/sets.js";
 import { rgb } from "./gl.js";
 import { MINIMIZER_COLOR } from "./palette.js";
@@ -8,25 +16,35 @@ const WHITE = [1, 1, 1, 0.9];
 
 /**
  * Draw all marks of a state.
- * @param {ReturnType<import("./lines.js").linesOn>} lines
- * @param {object} state as in surface.js
+ * @param {Lines} lines
+ * @param {SurfaceState} state
  * @param {{halfWidth: number, low: number, top: number, zScale: number}} scale
  * @param {number} ratio device pixels in a CSS pixel
  */
 export function drawAllMarks(lines, state, scale, ratio) {
-  const { halfWidth: H, valueAt } = state;
-  if (state.minimizers) drawMinimizers(outline(state.minimizers, H));
+  const { halfWidth: H, valueAt, minimizers } = state;
+  if (minimizers) drawMinimizers(minimizers);
   for (const path of state.paths ?? []) drawPath(path);
   if (state.marker) drawDisc(state.marker, [1, 1, 1], 11 * ratio);
   if (state.cursor) drawDisc(state.cursor, [1, 1, 1], 7 * ratio);
 
-  /** Where a point of the sheet is in the scene; under the cut, never above the box. */
+  /**
+   * Where a point of the sheet is in the scene; under the cut, never above the box.
+   * @param {number} b1
+   * @param {number} b2
+   * @param {number} [J]
+   */
   function lift(b1, b2, J = valueAt(b1, b2)) {
     const height = (Math.min(J, scale.top) - scale.low) * scale.zScale;
     return [b1 / H, b2 / H, height];
   }
 
-  /** A straight line in the plane, laid on the sheet. */
+  /**
+   * A straight line in the plane, laid on the sheet.
+   * @param {Point} from
+   * @param {Point} to
+   * @param {number} [n]
+   */
   function laid([a1, a2], [b1, b2], n = 61) {
     const points = Array.from({ length: n }, (_, k) => {
       const t = k / (n - 1);
@@ -35,10 +53,13 @@ export function drawAllMarks(lines, state, scale, ratio) {
     return Float32Array.from(points.flat());
   }
 
-  function drawMinimizers({ line, dots, arrow }) {
+  /** @param {MinimizerSet} set */
+  function drawMinimizers(set) {
+    const { line, dots, arrow } = outline(set, H);
     const drawn = line ? [laid(...line)] : [];
-    if (arrow && state.minimizers.kind === "none") {
+    if (arrow && set.kind === "none") {
       const reach = H / Math.max(...arrow.map(Math.abs));
+      /** @type {(t: number, side?: number) => Point} */
       const at = (t, side = 0) => [
         reach * (t * arrow[0] - side * arrow[1]),
         reach * (t * arrow[1] + side * arrow[0]),
@@ -57,7 +78,9 @@ export function drawAllMarks(lines, state, scale, ratio) {
     for (const dot of dots) drawDisc(dot, MINIMIZER_INK, 10 * ratio);
   }
 
+  /** @param {DrawnPath} path */
   function drawPath({ points, color, head = true }) {
+    /** @type {(b1: number, b2: number) => ?number[]} */
     const place = (b1, b2) => {
       const J = Math.max(Math.abs(b1), Math.abs(b2)) <= H ? valueAt(b1, b2) : Infinity;
       return J <= scale.top ? lift(b1, b2, J) : null;
@@ -87,9 +110,10 @@ export function drawAllMarks(lines, state, scale, ratio) {
     lines.draw(line, { ...common, ink: [0, 0, 0, 0.7], width: 5 * ratio, nearer: 0.008 });
     const style = { ink: rgb(color), nearer: 0.014, hidden: 0.25 };
     lines.draw(line, { ...common, ...style, width: 2.6 * ratio });
-    if (head) drawDisc(points.subarray(2 * n - 2), rgb(color), 10 * ratio);
+    if (head) drawDisc([points[2 * n - 2], points[2 * n - 1]], rgb(color), 10 * ratio);
   }
 
+  /** @param {Point} beta @param {number[]} ink @param {number} size */
   function drawDisc([b1, b2], ink, size) {
     if (Math.max(Math.abs(b1), Math.abs(b2)) > H) return;
     const point = Float32Array.from(lift(b1, b2));

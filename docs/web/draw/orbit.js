@@ -1,8 +1,15 @@
-/** Mouse, fingers and keys that turn a figure. */
+/**
+ * Mouse, fingers and keys that turn a figure.
+ *
+ * @import { View } from "./camera.js"
+ */
 import { camera } from "../../../src/regsurf/definitions.json";
 
+/** @type {View} */
 const HOME = { ...camera, zoom: 1 };
-const LIMITS = { elevation: [4, 89], zoom: [0.5, 4] };
+/** @type {Record<keyof View, [number, number]>} */
+const LIMITS = { azimuth: [-Infinity, Infinity], elevation: [4, 89], zoom: [0.5, 4] };
+const NAMES = /** @type {const} */ (["azimuth", "elevation", "zoom"]);
 
 /**
  * @param {HTMLElement} element takes focus; wheel and one finger scroll the page until it has it
@@ -11,17 +18,26 @@ const LIMITS = { elevation: [4, 89], zoom: [0.5, 4] };
 export function orbit(element, onTurn) {
   const home = HOME;
   const view = { ...home };
+  /** @type {Map<number, [number, number]>} */
   const fingers = new Map();
   const listeners = new AbortController();
   const options = { signal: listeners.signal };
+  /**
+   * @template {keyof HTMLElementEventMap} K
+   * @param {K} type
+   * @param {(event: HTMLElementEventMap[K]) => void} handler
+   * @param {AddEventListenerOptions} [extra]
+   */
   const listen = (type, handler, extra) =>
     element.addEventListener(type, handler, { ...options, ...extra });
   let gap = 0;
 
+  /** @param {Partial<View>} changes */
   function turn(changes) {
-    for (const [name, value] of Object.entries(changes)) {
-      const [low, high] = LIMITS[name] ?? [-Infinity, Infinity];
-      if (Number.isFinite(value)) view[name] = Math.min(Math.max(value, low), high);
+    for (const name of NAMES) {
+      const value = changes[name];
+      const [low, high] = LIMITS[name];
+      if (Number.isFinite(value)) view[name] = Math.min(Math.max(Number(value), low), high);
     }
     view.azimuth = ((((view.azimuth + 180) % 360) + 360) % 360) - 180;
     onTurn();
@@ -57,7 +73,7 @@ export function orbit(element, onTurn) {
       });
     }
   });
-  for (const type of ["pointerup", "pointercancel"]) {
+  for (const type of /** @type {const} */ (["pointerup", "pointercancel"])) {
     listen(type, (event) => fingers.delete(event.pointerId));
   }
   listen("click", () => element.focus({ preventScroll: true }));
@@ -73,6 +89,7 @@ export function orbit(element, onTurn) {
   listen("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { azimuth, elevation, zoom } = view;
+    /** @type {Record<string, Partial<View>>} */
     const moves = {
       ArrowLeft: { azimuth: azimuth + 5 },
       ArrowRight: { azimuth: azimuth - 5 },
@@ -98,6 +115,7 @@ export function orbit(element, onTurn) {
   };
 }
 
+/** @param {Map<number, [number, number]>} fingers */
 function spread(fingers) {
   const [a, b] = [...fingers.values()];
   return b ? Math.hypot(a[0] - b[0], a[1] - b[1]) : 0;

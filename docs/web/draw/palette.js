@@ -56,7 +56,8 @@ export function symmetricTicks(halfWidth, count = 6) {
  */
 export function niceStep(rough) {
   const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 5, 10].find((m) => m * power >= rough * (1 - 1e-3)) * power;
+  const leading = [1, 2, 5].find((m) => m * power >= rough * (1 - 1e-3)) ?? 10;
+  return leading * power;
 }
 
 /**

@@ -6,6 +6,7 @@
  * @returns {() => void} ends it
  */
 export function onPixelRatio(changed) {
+  /** @type {?MediaQueryList} */
   let query = null;
   const listen = () => {
     query?.removeEventListener("change", again);

@@ -1,6 +1,9 @@
 /**
  * The surface without a graphics card: cells of the sheet from back to front on a 2D
  * canvas, in the same places and colours. It offers what sheet.js and lines.js offer.
+ *
+ * @import { Lines } from "./lines.js"
+ * @import { Sheet } from "./sheet.js"
  */
 import { rgb } from "./gl.js";
 import { MINIMIZER_COLOR, N_BANDS, bandColors } from "./palette.js";
@@ -9,21 +12,31 @@ const CELLS = 48; // along each side: enough to be smooth, few enough to be turn
 
 /**
  * @param {HTMLCanvasElement} canvas
+ * @returns {{sheet: Sheet, lines: Lines}}
  */
 export function plainRenderer(canvas) {
-  const context = canvas.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const bands = bandColors().map((color) => color.map((c) => c / 255));
   const minimal = rgb(MINIMIZER_COLOR);
-  let grid = null;
-  let camera = null;
+  /** @type {{z: Float32Array, n: number}} */
+  let grid = { z: new Float32Array(0), n: 0 };
+  /** @type {Float32Array} */
+  let camera = new Float32Array(16);
 
-  /** Where a point of the scene is on the canvas, and how far away. */
+  /**
+   * Where a point of the scene is on the canvas, and how far away.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} z
+   */
   function place(x, y, z) {
-    const row = (k) => camera[k] * x + camera[k + 4] * y + camera[k + 8] * z + camera[k + 12];
+    const row = (/** @type {number} */ k) =>
+      camera[k] * x + camera[k + 4] * y + camera[k + 8] * z + camera[k + 12];
     const w = row(3);
     return [((row(0) / w + 1) / 2) * canvas.width, ((1 - row(1) / w) / 2) * canvas.height, w];
   }
 
+  /** @type {Sheet} */
   const sheet = {
     upload(z, n) {
       grid = { z, n };
@@ -32,8 +45,9 @@ export function plainRenderer(canvas) {
     draw({ light, tint, scale: { low, top, zScale } }) {
       const { z, n } = grid;
       const every = (n - 1) / CELLS;
-      const at = (i, j) => z[Math.round(i * every) * n + Math.round(j * every)];
-      const side = (k) => (2 * Math.round(k * every)) / (n - 1) - 1;
+      const at = (/** @type {number} */ i, /** @type {number} */ j) =>
+        z[Math.round(i * every) * n + Math.round(j * every)];
+      const side = (/** @type {number} */ k) => (2 * Math.round(k * every)) / (n - 1) - 1;
       const cells = [];
       for (let i = 0; i < CELLS; i += 1) {
         for (let j = 0; j < CELLS; j += 1) {
@@ -70,6 +84,7 @@ export function plainRenderer(canvas) {
     },
   };
 
+  /** @type {Lines} */
   const lines = {
     begin(matrix) {
       camera = matrix;

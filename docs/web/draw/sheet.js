@@ -5,6 +5,17 @@
  * Both axes are grid lines, and the mesh is sewn along them from four patches. A vertex
  * takes its slopes inside its own patch, so that a fold on an axis is sharp to the pixel
  * and all else is smooth, for any loss.
+ *
+ * @typedef {object} Sheet
+ * @property {(z: Float32Array, n: number) => void} upload take over the values of a grid,
+ *   row by row, with n points along each side, odd
+ * @property {(scene: SheetScene) => void} draw
+ *
+ * @typedef {object} SheetScene
+ * @property {Float32Array} camera matrix
+ * @property {number[]} light direction to it, unit length
+ * @property {number} tint of the minimizers' colour, from 0 to 1
+ * @property {{low: number, top: number, zScale: number}} scale
  */
 import { program, rgb } from "./gl.js";
 import { MINIMIZER_COLOR, N_BANDS, bandColors } from "./palette.js";
@@ -64,6 +75,7 @@ void main() {
 
 /**
  * @param {WebGL2RenderingContext} gl
+ * @returns {Sheet}
  */
 export function sheetOn(gl) {
   const { id, at } = program(gl, VERTEX, FRAGMENT);
@@ -81,11 +93,7 @@ export function sheetOn(gl) {
     gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST);
   }
 
-  /**
-   * Take over the values of a grid.
-   * @param {Float32Array} z values, row by row
-   * @param {number} n points along each side, odd
-   */
+  /** @type {Sheet["upload"]} */
   function upload(z, n) {
     gl.bindTexture(gl.TEXTURE_2D, texture);
     if (mesh.n === n) {
@@ -104,17 +112,16 @@ export function sheetOn(gl) {
     mesh = { n, nIndices: indices.length };
   }
 
-  /**
-   * @param {{camera: Float32Array, light: number[], tint: number,
-   *   scale: {low: number, top: number, zScale: number}}} scene
-   */
+  /** @type {Sheet["draw"]} */
   function draw({ camera, light, tint, scale }) {
     gl.depthFunc(gl.LEQUAL);
     gl.useProgram(id);
     gl.uniformMatrix4fv(at("camera"), false, camera);
     gl.uniform3fv(at("light"), light);
     gl.uniform1f(at("tint"), tint);
-    for (const name of ["low", "top", "zScale"]) gl.uniform1f(at(name), scale[name]);
+    for (const name of /** @type {const} */ (["low", "top", "zScale"])) {
+      gl.uniform1f(at(name), scale[name]);
+    }
     gl.uniform1i(at("n"), mesh.n);
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.bindVertexArray(arrays);

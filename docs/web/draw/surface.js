@@ -1,6 +1,43 @@
 /**
  * A loss surface: the sheet over (β₁, β₂), its minimizers, and the paths of descents. It
  * is drawn from values, and knows neither a loss nor the page it stands on.
+ *
+ * @import { Point } from "../math/penalty.js"
+ * @import { MinimizerSet } from "../math/sets.js"
+ * @import { Label } from "./box.js"
+ * @import { Camera, View } from "./camera.js"
+ * @import { DrawnPath } from "./contour-marks.js"
+ * @import { Lines } from "./lines.js"
+ * @import { Sheet } from "./sheet.js"
+ *
+ * @typedef {object} SurfaceState what is drawn
+ * @property {Float32Array} z values, row by row: z[i * n + j] at the i-th β₂, the j-th β₁
+ * @property {number} n points along each side, odd
+ * @property {number} halfWidth
+ * @property {[number, number]} axis floor and top of the J axis; above it the sheet is cut
+ * @property {boolean} isCut whether a value lies above the top
+ * @property {(b1: number, b2: number) => number} valueAt J, for what lies on the sheet
+ * @property {MinimizerSet} [minimizers]
+ * @property {DrawnPath[]} [paths]
+ * @property {Point} [marker] where a descent starts
+ * @property {?Point} [cursor] a point to point out
+ *
+ * @typedef {"live" | "lost" | "plain"} How it is drawn: by the graphics card, without it
+ *   for a while, without it for good
+ *
+ * @typedef {object} SurfaceView
+ * @property {HTMLElement} stage
+ * @property {How} how
+ * @property {(state: SurfaceState) => void} draw at once: whoever calls in a frame of its
+ *   own is seen in that frame
+ * @property {() => void} recolor take over the colours of the page, which have changed
+ * @property {(changes?: Partial<View>) => View} camera read it, or turn it
+ * @property {View} home
+ * @property {(context: CanvasRenderingContext2D, x: number, y: number, w: number,
+ *   h: number) => void} paintOn a rectangle of a 2D canvas, tick labels and all
+ * @property {() => void} destroy
+ *
+ * @typedef {{halfWidth: number, low: number, top: number, zScale: number}} Scale
  */
 import { boxCorners, boxLines, boxTicks } from "./box.js";
 import { fittedCamera } from "./camera.js";
@@ -18,32 +55,18 @@ const MAXIMUM_RATIO = 2;
 const WHOLE = { position: "absolute", inset: "0", width: "100%", height: "100%" };
 
 /**
- * @typedef {object} SurfaceState what is drawn
- * @property {Float32Array} z values, row by row: z[i * n + j] at the i-th β₂, the j-th β₁
- * @property {number} n points along each side, odd
- * @property {number} halfWidth
- * @property {[number, number]} axis floor and top of the J axis; above it the sheet is cut
- * @property {boolean} isCut whether a value lies above the top
- * @property {(b1: number, b2: number) => number} valueAt J, for what lies on the sheet
- * @property {import("../math/sets.js").MinimizerSet} [minimizers]
- * @property {object[]} [paths] as in contour.js
- * @property {number[]} [marker] where a descent starts
- * @property {?number[]} [cursor] a point to point out
- */
-
-/**
  * Show a surface inside an element, filling it. Where there is no WebGL2, or while a
  * browser has taken it away, the same is drawn more plainly on a 2D canvas.
  *
  * @param {HTMLElement} host positioned element with a size of its own
  * @param {object} options
  * @param {string} options.label what is shown, for screen readers
- * @param {(beta: ?number[]) => void} [options.onHover] called with the point of the
+ * @param {(beta: ?Point) => void} [options.onHover] called with the point of the
  *   surface under the pointer, or null
  * @param {() => void} [options.onTurn] called when the reader has turned the camera
- * @param {(how: "live" | "lost" | "plain") => void} [options.onChange] called when how it
- *   is drawn changes: by the graphics card, without it for a while, without it for good
+ * @param {(how: How) => void} [options.onChange] called when how it is drawn changes
  * @param {HTMLCanvasElement} [options.canvas] one whose context was asked for before
+ * @returns {SurfaceView}
  */
 export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) {
   const stage = document.createElement("div");
@@ -60,6 +83,7 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
   // What the page says of the place is read when that changes: to ask it in every frame
   // would make the browser lay out the page again each time.
   let [width, height, ink] = [0, 0, inkOf(host)];
+  /** @type {How} */
   let how = "live";
   let drawnOn = card;
   stage.append(card, words);
@@ -67,9 +91,14 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
   // The size first: to change that of a context waits for the graphics process.
   fit();
   const gl = card.getContext("webgl2", { antialias: true });
-  let renderer = gl ? { sheet: sheetOn(gl), lines: linesOn(gl) } : null;
+  /** @type {{sheet: Sheet, lines: Lines}} */
+  let renderer;
+  if (gl) renderer = { sheet: sheetOn(gl), lines: linesOn(gl) };
+  /** @type {?SurfaceState} */
   let state = null;
+  /** @type {?Float32Array} */
   let uploaded = null;
+  /** @type {?{scale: Scale, camera: Camera}} */
   let scene = null;
   let frame = 0;
   let isShown = false;
@@ -91,7 +120,7 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
     change("lost");
   });
   card.addEventListener("webglcontextrestored", () => {
-    renderer = { sheet: sheetOn(gl), lines: linesOn(gl) };
+    if (gl) renderer = { sheet: sheetOn(gl), lines: linesOn(gl) };
     change("live");
   });
   if (onHover) {
@@ -103,7 +132,10 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
   const endings = [onResize(host, resize), onPixelRatio(resize)];
   addEventListener("beforeprint", render); // browsers print no buffer that was presented
 
-  /** Draw with the card, or without it; the reader need not do anything. */
+  /**
+   * Draw with the card, or without it; the reader need not do anything.
+   * @param {How} next
+   */
   function change(next) {
     how = next;
     if (how === "live") {
@@ -138,7 +170,7 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
   }
 
   function render() {
-    if (!state || drawnOn.width === 0 || (how === "live" && gl.isContextLost())) return;
+    if (!state || drawnOn.width === 0 || (how === "live" && gl?.isContextLost())) return;
     const { axis, halfWidth, minimizers } = state;
     const [low, top] = axis;
     const scale = { halfWidth, low, top, zScale: HEIGHT / (top - low) };
@@ -155,7 +187,7 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
       sheet.upload(state.z, state.n);
       uploaded = state.z;
     }
-    if (how === "live") begin();
+    if (how === "live" && gl) begin(gl);
     lines.begin(camera.matrix);
     const drawSheet = () =>
       sheet.draw({
@@ -181,28 +213,27 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
     placeWords(labels());
   }
 
-  function begin() {
-    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
-    gl.enable(gl.DEPTH_TEST);
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-  }
-
-  /** Ticks and titles, and where the sheet was cut off. */
+  /**
+   * Ticks and titles, and where the sheet was cut off.
+   * @returns {Label[]}
+   */
   function labels() {
+    if (!scene) return [];
     const { camera, scale } = scene;
-    const cut = { text: `cut off at J = ${shortly(scale.top)}`, kind: "note" };
-    return [...boxTicks(camera, scale, HEIGHT), ...(state.isCut ? [cut] : [])];
+    const list = boxTicks(camera, scale, HEIGHT);
+    const text = `cut off at J = ${shortly(scale.top)}`;
+    if (state?.isCut) list.push({ text, x: -0.7, y: 0.92, kind: "note" });
+    return list;
   }
 
+  /** @param {Label[]} list */
   function placeWords(list) {
     while (words.children.length < list.length) words.append(document.createElement("span"));
-    while (words.children.length > list.length) words.lastChild.remove();
+    while (words.children.length > list.length) words.lastElementChild?.remove();
     list.forEach(({ text, x, y, kind }, k) => {
-      const word = words.children[k];
+      const word = /** @type {HTMLElement} */ (words.children[k]);
       const [left, top] = [((x + 1) / 2) * width, ((1 - y) / 2) * height];
+      // The page's style sheet has a place for notes.
       const move =
         kind === "note"
           ? ""
@@ -213,20 +244,25 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
     });
   }
 
-  /** The point of the sheet under the pointer, by walking along the ray of sight. */
+  /**
+   * The point of the sheet under the pointer, by walking along the ray of sight.
+   * @param {PointerEvent} event
+   * @returns {?Point}
+   */
   function pick({ clientX, clientY }) {
-    if (!scene) return null;
+    if (!scene || !state) return null;
     const box = stage.getBoundingClientRect();
     const [px, py] = [
       (2 * (clientX - box.left)) / box.width - 1,
       1 - (2 * (clientY - box.top)) / box.height,
     ];
+    const { valueAt } = state;
     const { camera, scale } = scene;
     const ray = camera.ray(px, py);
-    const at = (t) => camera.eye.map((v, k) => v + t * ray[k]);
-    const isInside = ([a, b]) => Math.abs(a) <= 1 && Math.abs(b) <= 1;
-    const above = ([a, b, c]) =>
-      c - (state.valueAt(a * scale.halfWidth, b * scale.halfWidth) - scale.low) * scale.zScale;
+    const at = (/** @type {number} */ t) => camera.eye.map((v, k) => v + t * ray[k]);
+    const isInside = (/** @type {number[]} */ [a, b]) => Math.abs(a) <= 1 && Math.abs(b) <= 1;
+    const above = (/** @type {number[]} */ [a, b, c]) =>
+      c - (valueAt(a * scale.halfWidth, b * scale.halfWidth) - scale.low) * scale.zScale;
     const steps = 240;
     const reach = 8;
     for (let k = 1, last = above(at(0)); k <= steps; k += 1) {
@@ -249,29 +285,24 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
 
   return {
     stage,
-    /** How it is drawn: "live", "lost" or "plain". */
     get how() {
       return how;
     },
-    /** Draw at once: whoever calls in a frame of its own is seen in that frame. */
     draw(next) {
       state = next;
       cancelAnimationFrame(frame);
       frame = 0;
       render();
     },
-    /** Take over the colours of the page, which have changed. */
     recolor() {
       ink = inkOf(host);
       render(); // at once: a page that is about to be printed has no further frame
     },
-    /** Read the camera, or turn it: azimuth, elevation (degrees) and zoom. */
     camera(changes) {
       if (changes) controls.turn(changes);
       return { ...controls.view };
     },
     home: controls.home,
-    /** Draw the figure with its tick labels into a rectangle of a 2D canvas. */
     paintOn(context, x, y, w, h) {
       render(); // the drawing buffer keeps its content only until this task ends
       const scale = Math.min(w / width, h / height);
@@ -280,7 +311,7 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
       context.drawImage(drawnOn, left, top, wide, high);
       context.textAlign = "center";
       context.textBaseline = "middle";
-      for (const { text, x: u = -0.7, y: v = 0.92, kind } of labels()) {
+      for (const { text, x: u, y: v, kind } of labels()) {
         const size = kind === "title" ? "italic 14px" : "12px";
         context.font = `${size} ${getComputedStyle(host).fontFamily}`;
         context.fillText(text, left + ((u + 1) / 2) * wide, top + ((1 - v) / 2) * high);
@@ -297,12 +328,26 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
   };
 }
 
-/** The theme's text colour, from 0 to 1. */
+/**
+ * The theme's text colour, from 0 to 1.
+ * @param {HTMLElement} host
+ */
 function inkOf(host) {
-  const probe = getComputedStyle(host).color.match(/[\d.]+/g) ?? [0, 0, 0];
+  const probe = getComputedStyle(host).color.match(/[\d.]+/g) ?? ["0", "0", "0"];
   return probe.slice(0, 3).map((v) => Number(v) / 255);
 }
 
+/** @param {WebGL2RenderingContext} gl */
+function begin(gl) {
+  gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+  gl.enable(gl.DEPTH_TEST);
+  gl.enable(gl.BLEND);
+  gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  gl.clearColor(0, 0, 0, 0);
+  gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+}
+
+/** @param {number[]} v */
 function unit(v) {
   const length = Math.hypot(...v);
   return v.map((c) => c / length);

@@ -1,9 +1,30 @@
-/** The explorer: one state, which dials, figures, race and address all follow. */
+/**
+ * The explorer: one state, which dials, figures, race and address all follow.
+ *
+ * @import { How, SurfaceState } from "../draw/surface.js"
+ * @import { Loss, Objective } from "../math/objective.js"
+ * @import { Point } from "../math/penalty.js"
+ * @import { MinimizerSet } from "../math/sets.js"
+ * @import { NamedPath, Standing } from "./race.js"
+ * @import { State } from "./state.js"
+ *
+ * @typedef {object} Derived what is computed from the state, and from what it was computed
+ * @property {string} lossKey
+ * @property {Loss} loss
+ * @property {string} surfaceKey
+ * @property {Objective} objective
+ * @property {Float32Array} z
+ * @property {[number, number]} axis
+ * @property {boolean} isCut
+ * @property {MinimizerSet} found
+ * @property {string} pathKey
+ * @property {NamedPath[]} paths
+ */
 import { asCsv, asPicture, asPython, download } from "./export.js";
 import { player } from "./player.js";
 import { boundInWords, raceTable, upTo } from "./race.js";
 import { startHandle } from "./start.js";
-import { initialState, readQuery, writeQuery } from "./state.js";
+import { initialState, numbersOf, readQuery, writeQuery } from "./state.js";
 import { contourView } from "../draw/contour.js";
 import { surfaceView } from "../draw/surface.js";
 import { ALGORITHMS } from "../math/descents.js";
@@ -12,6 +33,7 @@ import { gridValues, valueAt } from "../math/objective.js";
 import { sentence } from "../math/sets.js";
 import { addressKeeper, readCamera } from "../page/address.js";
 import { bindDials, dialsIn } from "../page/dials.js";
+import { find, findAll } from "../page/find.js";
 import { later } from "../page/later.js";
 import { messagesIn } from "../page/messages.js";
 import { quoted } from "../page/numbers.js";
@@ -21,21 +43,29 @@ import { onScheme } from "../page/scheme.js";
 const GRID = 121;
 const QUIET_MS = 700; // before the page says aloud what has changed
 
-const root = document.querySelector(".explorer");
-const find = (selector) => root.querySelector(selector);
+const root = find(document, ".explorer", HTMLElement);
+const part = (/** @type {string} */ selector) => find(root, selector, HTMLElement);
+const presets = findAll(root, "[data-preset]", HTMLAnchorElement);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const dials = dialsIn(root);
-const say = messagesIn(find(".explorer-message"));
+const say = messagesIn(part(".explorer-message"));
 const untouched = initialState(root, dials);
 
 let state = untouched;
-let derived = {}; // what is computed from the state, and from what it was computed
+/** @type {Derived} */
+let derived;
+/** @type {Standing[]} */
+let standings = [];
+let noted = ""; // below the table
 let frame = 0;
+/** @type {?Point} */
 let cursor = null;
 let hasTurned = false;
 
-const surfaceHost = find(".explorer-surface");
-const contourHost = find(".explorer-contour");
+const surfaceHost = part(".explorer-surface");
+const contourHost = part(".explorer-contour");
+const snap = find(root, "[data-option=snap]", HTMLInputElement);
+const spoken = part(".explorer-sentence");
 const surface = surfaceView(surfaceHost, {
   label: "Loss surface over β₁ and β₂. Arrow keys turn it, plus and minus zoom, 0 resets.",
   onHover: (beta) => hover(beta, surfaceHost),
@@ -52,7 +82,7 @@ const contour = contourView(contourHost, {
 });
 const handle = startHandle(contour, contourHost, {
   state: () => state,
-  snaps: () => find("[data-option=snap]").checked,
+  snaps: () => snap.checked,
   onMove: (b1, b2) => update({ b1, b2 }),
   onHover: (beta) => hover(beta, contourHost),
 });
@@ -68,20 +98,22 @@ const transport = player(root, {
 
 const keepAddress = addressKeeper(query);
 const announcement = later(QUIET_MS, () => {
-  const stand = derived.standings.map(
-    ({ label, verdict }) => `${label}: exact zeros: ${verdict}.`,
-  );
-  find(".explorer-announcement").textContent =
-    `${find(".explorer-sentence").textContent} At step ${state.t}: ${stand.join(" ")}`;
+  const stand = standings.map(({ label, verdict }) => `${label}: exact zeros: ${verdict}.`);
+  part(".explorer-announcement").textContent =
+    `${spoken.textContent} At step ${state.t}: ${stand.join(" ")}`;
 });
 
-/** Say how the surface is drawn, where the graphics card does not. */
+/**
+ * Say how the surface is drawn, where the graphics card does not.
+ * @param {How} how
+ */
 function showHow(how) {
   const words = {
+    live: "",
     lost: "The browser has taken back the graphics card; until it returns, the surface is drawn more plainly.",
     plain: "This browser offers no WebGL2, so the surface is drawn more plainly.",
   };
-  say("card", words[how] ?? "");
+  say("card", words[how]);
 }
 
 /** The whole state as a query string. */
@@ -89,7 +121,10 @@ function query() {
   return writeQuery(state, dials, hasTurned ? surface.camera() : null);
 }
 
-/** Change the state; everything on the page follows in the next frame. */
+/**
+ * Change the state; everything on the page follows in the next frame.
+ * @param {Partial<State>} changes
+ */
 function update(changes) {
   const atEnd = state.t === state.n;
   state = { ...state, ...changes };
@@ -115,16 +150,19 @@ function show() {
   const drawn = scene();
   surface.draw(drawn);
   contour.draw(drawn);
-  controls.show(state);
+  controls.show(numbersOf(state));
   transport.show(state);
   handle.show(state);
-  derived.standings = race.show(objective, state, paths, found);
-  write(find(".explorer-sentence"), sentence(found));
-  write(find(".explorer-bound"), boundsInWords());
-  showNotes(derived.standings.filter(({ note }) => note));
+  standings = race.show(objective, state, paths, found);
+  write(spoken, sentence(found));
+  write(part(".explorer-bound"), boundsInWords());
+  showNotes(standings.filter(({ note }) => note));
 }
 
-/** What both views draw. */
+/**
+ * What both views draw.
+ * @returns {SurfaceState}
+ */
 function scene() {
   const { objective, found, z, axis, isCut, paths } = derived;
   return {
@@ -137,34 +175,38 @@ function scene() {
     minimizers: found,
     paths: paths.map((path) => upTo(path, state.t)),
     marker: [state.b1, state.b2],
-    cursor: cursor?.beta,
+    cursor,
   };
 }
 
 /** Compute again only what depends on what has changed. */
 function derive() {
-  const key = (...names) => names.map((name) => state[name]).join();
-  const { p, x, l1, l2, view } = state;
-  const lossKey = key("p", "x");
-  if (derived.lossKey !== lossKey) derived = { loss: lossFrom({ name: "softmax", p, x }), lossKey };
-  const { loss } = derived;
-  const surfaceKey = key("l1", "l2", "view");
-  if (derived.surfaceKey !== surfaceKey) {
-    const objective = { loss, penalty: { l1, l2 } };
-    const z = gridValues(objective, view, GRID);
-    const axis = axisFor(view);
-    const isCut = z.some((value) => value > Math.fround(axis[1]));
-    const found = loss.minimizers(objective.penalty);
-    derived = { loss, lossKey, objective, z, axis, isCut, found, surfaceKey };
-  }
-  const pathKey = key("b1", "b2", "step", "n", "run");
-  if (derived.pathKey !== pathKey) {
-    derived.paths = race.run(derived.objective, state);
-    derived.pathKey = pathKey;
-  }
+  const old = /** @type {Derived | undefined} */ (derived);
+  const { p, x, l1, l2, view, b1, b2, step, n, run } = state;
+  const lossKey = [p, x].join();
+  const loss = old?.lossKey === lossKey ? old.loss : lossFrom({ name: "softmax", p, x });
+  const surfaceKey = [lossKey, l1, l2, view].join();
+  const drawn = old?.surfaceKey === surfaceKey ? old : drawnOf({ loss, penalty: { l1, l2 } });
+  const { objective, z, axis, isCut, found } = drawn;
+  const pathKey = [surfaceKey, b1, b2, step, n, ...run].join();
+  const paths = old?.pathKey === pathKey ? old.paths : race.run(objective, state);
+  derived = { lossKey, loss, surfaceKey, objective, z, axis, isCut, found, pathKey, paths };
 }
 
-/** The J axis: all of the loss for x = 1 in this view, whatever the other dials say. */
+/** @param {Objective} objective */
+function drawnOf(objective) {
+  const { view } = state;
+  const z = gridValues(objective, view, GRID);
+  const axis = axisFor(view);
+  const isCut = z.some((value) => value > Math.fround(axis[1]));
+  return { objective, z, axis, isCut, found: objective.loss.minimizers(objective.penalty) };
+}
+
+/**
+ * The J axis: all of the loss for x = 1 in this view, whatever the other dials say.
+ * @param {number} view
+ * @returns {[number, number]}
+ */
 function axisFor(view) {
   return [0, lossFrom({ name: "softmax", p: 1, x: 1 }).value(-view, view)];
 }
@@ -180,33 +222,42 @@ function boundsInWords() {
   );
 }
 
+/** @param {Standing[]} notes */
 function showNotes(notes) {
-  const list = find(".explorer-notes");
   const texts = notes.map(({ label, note }) => `${label} ${note}`);
-  if (derived.notes === texts.join()) return;
-  derived.notes = texts.join();
-  list.replaceChildren(
+  if (noted === texts.join()) return;
+  noted = texts.join();
+  part(".explorer-notes").replaceChildren(
     ...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })),
   );
 }
 
-/** Point out a place on both views, with its value. */
+/**
+ * Point out a place on both views, with its value.
+ * @param {?Point} beta
+ * @param {HTMLElement} host of the view on which it is
+ */
 function hover(beta, host) {
   if (!beta && !cursor) return;
-  cursor = beta && { beta };
+  cursor = beta;
   for (const place of [surfaceHost, contourHost]) {
-    const isHere = beta && place === host;
-    write(place.querySelector(".explorer-hover"), isHere ? valueInWords(beta) : "");
+    const words = beta && place === host ? valueInWords(beta) : "";
+    write(find(place, ".explorer-hover", HTMLElement), words);
   }
   frame ||= requestAnimationFrame(show);
 }
 
+/** @param {Point} beta */
 function valueInWords([b1, b2]) {
   const J = valueAt(derived.objective, b1, b2).toPrecision(4);
   return `β = (${b1.toFixed(2)}, ${b2.toFixed(2)})   J = ${J}`.replaceAll("-", "−");
 }
 
-/** Put the page into the state of an address or a preset. */
+/**
+ * Put the page into the state of an address or a preset.
+ * @param {URLSearchParams} wanted
+ * @param {State} [base] for what it does not say
+ */
 function open(wanted, base = untouched) {
   const { state: next, problems } = readQuery(wanted, base, dials);
   state = next;
@@ -214,16 +265,14 @@ function open(wanted, base = untouched) {
   if (problem) problems.push(problem);
   if (camera) surface.camera(camera);
   hasTurned = Boolean(camera);
-  controls.begin(state);
+  controls.begin(numbersOf(state));
   return problems;
 }
 
 function openAddress() {
   const wanted = new URLSearchParams(location.search);
   const name = wanted.get("preset");
-  const link = [...root.querySelectorAll("[data-preset]")].find(
-    (a) => a.dataset.preset === name,
-  );
+  const link = presets.find((a) => a.dataset.preset === name) ?? null;
   const preset = new URLSearchParams(link?.dataset.state);
   const problems = open(wanted, readQuery(preset, untouched, dials).state);
   if (name !== null && !link) problems.unshift(`There is no preset called ${quoted(name)}.`);
@@ -232,14 +281,15 @@ function openAddress() {
   mark(link);
 }
 
+/** @param {?HTMLAnchorElement} current preset */
 function mark(current) {
-  for (const link of root.querySelectorAll("[data-preset]")) {
+  for (const link of presets) {
     if (link === current) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 }
 
-for (const link of root.querySelectorAll("[data-preset]")) {
+for (const link of presets) {
   link.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a new tab is a new page
     event.preventDefault();
@@ -264,7 +314,7 @@ const actions = {
       label: race.labels[name],
       color,
     }));
-    const title = `p = ${p}, x = ${x}, λ = ${l1}, Ω = ${l2}. ${find(".explorer-sentence").textContent}`;
+    const title = `p = ${p}, x = ${x}, λ = ${l1}, Ω = ${l2}. ${spoken.textContent}`;
     download(await asPicture({ surface, contour, host: root, title, legend }), "regsurf.png");
     done("Picture saved.");
   },
@@ -274,29 +324,35 @@ const actions = {
   },
 };
 for (const [name, action] of Object.entries(actions)) {
-  find(`[data-action=${name}]`).addEventListener("click", action);
+  part(`[data-action=${name}]`).addEventListener("click", action);
 }
 
-/** Copy, or, where the browser does not let a page copy, offer the text to be copied. */
+/**
+ * Copy, or, where the browser does not let a page copy, offer the text to be copied.
+ * @param {string} text
+ * @param {string} success what to say of it
+ */
 async function copy(text, success) {
-  const box = find(".explorer-copy");
+  const box = part(".explorer-copy");
   try {
     await navigator.clipboard.writeText(text);
     box.hidden = true;
     done(success);
   } catch {
     box.hidden = false;
-    const area = box.querySelector("textarea");
+    const area = find(box, "textarea", HTMLTextAreaElement);
     area.value = text;
     area.select();
     done("Your browser does not let this page copy: press Ctrl+C.");
   }
 }
 
+/** @param {string} text */
 function done(text) {
-  write(find(".explorer-done"), text);
+  write(part(".explorer-done"), text);
 }
 
+/** @param {HTMLElement} element @param {string} text */
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
@@ -312,7 +368,15 @@ addEventListener("popstate", () => {
 });
 
 // What is shown, for tests and for whoever is curious.
-root.probe = () => ({ ...scene(), z: Array.from(derived.z), state, camera: surface.camera(), how: surface.how });
+Object.assign(root, {
+  probe: () => ({
+    ...scene(),
+    z: Array.from(derived.z),
+    state,
+    camera: surface.camera(),
+    how: surface.how,
+  }),
+});
 
 openAddress();
 // The surface at once, what is drawn on it in the next frame, and then all the rest.

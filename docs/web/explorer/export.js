@@ -1,6 +1,15 @@
-/** What readers take with them: the state as Python, the paths as CSV, the picture as PNG. */
+/**
+ * What readers take with them: the state as Python, the paths as CSV, the picture as PNG.
+ *
+ * @import { ContourView } from "../draw/contour.js"
+ * @import { SurfaceView } from "../draw/surface.js"
+ * @import { Objective } from "../math/objective.js"
+ * @import { NamedPath } from "./race.js"
+ * @import { State } from "./state.js"
+ */
 import { isSafe } from "../math/descents.js";
 
+/** @type {Record<string, string>} */
 const CALLS = {
   subgradient: "rs.subgradient_descent(J, start, step)",
   proximal: "rs.proximal_gradient(J, start, step)",
@@ -9,6 +18,7 @@ const CALLS = {
   coordinate21: "rs.coordinate_descent(J, start, order=(1, 0))",
 };
 // regsurf refuses steps that run away; to see one do it, the update is written out.
+/** @type {Record<string, string>} */
 const UNCHECKED = {
   subgradient: "beta - step * J.subgradient(beta)",
   proximal: "J.penalty.prox(beta - step * J.loss.gradient(beta), step)",
@@ -16,9 +26,9 @@ const UNCHECKED = {
 
 /**
  * A script that prints the numbers on the page.
- * @param {import("../math/objective.js").Objective} objective
- * @param {object} state
- * @param {{name: string, nSteps: number, ended: string}[]} paths
+ * @param {Objective} objective
+ * @param {State} state
+ * @param {NamedPath[]} paths
  * @param {Record<string, string>} labels
  * @returns {string}
  */
@@ -73,12 +83,14 @@ for name, iterates in racers.items():
 `;
 }
 
+/** @param {number} value */
 function float(value) {
   return Number.isInteger(value) && Math.abs(value) < 1e15 ? `${value}.0` : String(value);
 }
 
 /**
  * All paths in full precision, one line an iterate.
+ * @param {NamedPath[]} paths
  * @returns {string}
  */
 export function asCsv(paths) {
@@ -93,7 +105,7 @@ export function asCsv(paths) {
 
 /**
  * Both views side by side with a line of words.
- * @param {{surface: ?object, contour: object, host: HTMLElement, title: string,
+ * @param {{surface: SurfaceView, contour: ContourView, host: HTMLElement, title: string,
  *   legend: {label: string, color: string}[]}} parts
  * @returns {Promise<Blob>}
  */
@@ -101,9 +113,9 @@ export function asPicture({ surface, contour, host, title, legend }) {
   const ratio = 2;
   const [w, h] = [contour.canvas.clientWidth, contour.canvas.clientHeight];
   const canvas = document.createElement("canvas");
-  const wide = surface ? 2 * w : w;
+  const wide = 2 * w;
   [canvas.width, canvas.height] = [wide * ratio, (h + 70) * ratio];
-  const context = canvas.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.scale(ratio, ratio);
   const style = getComputedStyle(host);
   context.fillStyle = style.getPropertyValue("--color-background-primary") || "#fff";
@@ -111,16 +123,16 @@ export function asPicture({ surface, contour, host, title, legend }) {
   context.fillStyle = style.color;
   context.font = `600 14px ${style.fontFamily}`;
   context.fillText(title, 14, 24, wide - 28);
-  surface?.paintOn(context, 0, 36, w, h);
-  context.drawImage(contour.canvas, wide - w, 36, w, h);
+  surface.paintOn(context, 0, 36, w, h);
+  context.drawImage(contour.canvas, w, 36, w, h);
   let x = 14;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
   context.font = `12px ${style.fontFamily}`;
   for (const { label, color } of legend) {
-    for (const [stroke, width] of [
-      ["#222", 5],
-      [color, 3],
+    for (const { stroke, width } of [
+      { stroke: "#222", width: 5 },
+      { stroke: color, width: 3 },
     ]) {
       context.beginPath();
       context.moveTo(x, h + 52);
@@ -132,10 +144,19 @@ export function asPicture({ surface, contour, host, title, legend }) {
     context.fillText(label, x + 28, h + 56);
     x += 44 + context.measureText(label).width;
   }
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob) resolve(blob);
+      else reject(new Error("the browser made no picture"));
+    }, "image/png");
+  });
 }
 
-/** Hand a file to the reader. */
+/**
+ * Hand a file to the reader.
+ * @param {Blob} blob
+ * @param {string} name
+ */
 export function download(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

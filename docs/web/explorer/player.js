@@ -1,20 +1,30 @@
-/** Play, pause, step and reset: moves the step that is shown. */
+/**
+ * Play, pause, step and reset: moves the step that is shown.
+ *
+ * @import { State } from "./state.js"
+ */
+import { find } from "../page/find.js";
 
 /**
  * @param {HTMLElement} root
- * @param {{state: () => object, onStep: (t: number) => void, onSpeed: (speed: number) => void}} handlers
+ * @param {object} handlers
+ * @param {() => State} handlers.state
+ * @param {(t: number) => void} handlers.onStep
+ * @param {(speed: number) => void} handlers.onSpeed
  */
 export function player(root, { state, onStep, onSpeed }) {
-  const find = (selector) => root.querySelector(selector);
-  const scrubber = find("[data-option=t]");
-  const speed = find("[data-option=speed]");
-  const play = find("[data-action=play]");
-  const output = find(".explorer-player output");
+  const button = (/** @type {string} */ name) =>
+    find(root, `[data-action=${name}]`, HTMLButtonElement);
+  const scrubber = find(root, "[data-option=t]", HTMLInputElement);
+  const speed = find(root, "[data-option=speed]", HTMLSelectElement);
+  const play = button("play");
+  const output = find(root, ".explorer-player output", HTMLOutputElement);
   let frame = 0;
   let last = 0;
   let owed = 0; // steps, fractions included
   let shown = "";
 
+  /** @param {number} now */
   function tick(now) {
     const { t, n, speed: perSecond } = state();
     owed += (Math.min(now - last, 250) / 1000) * perSecond;
@@ -41,14 +51,15 @@ export function player(root, { state, onStep, onSpeed }) {
     play.textContent = "Play";
   }
 
+  /** @param {number} t */
   function jump(t) {
     pause();
     onStep(Math.min(Math.max(t, 0), state().n));
   }
 
   play.addEventListener("click", () => (frame ? pause() : start()));
-  find("[data-action=step]").addEventListener("click", () => jump(state().t + 1));
-  find("[data-action=reset]").addEventListener("click", () => jump(0));
+  button("step").addEventListener("click", () => jump(state().t + 1));
+  button("reset").addEventListener("click", () => jump(0));
   scrubber.addEventListener("input", () => jump(Number(scrubber.value)));
   speed.addEventListener("change", () => onSpeed(Number(speed.value)));
 
@@ -56,15 +67,15 @@ export function player(root, { state, onStep, onSpeed }) {
     start,
     pause,
     isPlaying: () => frame !== 0,
-    show({ t, n, speed: perSecond }) {
+    show(/** @type {State} */ { t, n, speed: perSecond }) {
       const next = [t, n, perSecond].join();
       if (next === shown) return;
       shown = next;
-      scrubber.max = n;
-      scrubber.value = t;
+      scrubber.max = String(n);
+      scrubber.value = String(t);
       scrubber.setAttribute("aria-valuetext", `step ${t} of ${n}`);
       output.textContent = `step ${t} of ${n}`;
-      speed.value = perSecond;
+      speed.value = String(perSecond);
     },
   };
 }

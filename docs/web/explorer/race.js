@@ -1,9 +1,43 @@
-/** The race: paths of the algorithms that take part, and the numbers of each at a step. */
+/**
+ * The race: paths of the algorithms that take part, and the numbers of each at a step.
+ *
+ * @import { DrawnPath } from "../draw/contour-marks.js"
+ * @import { Path } from "../math/descents.js"
+ * @import { Objective } from "../math/objective.js"
+ * @import { MinimizerSet } from "../math/sets.js"
+ * @import { State } from "./state.js"
+ *
+ * @typedef {Path & {name: string, color: string, dash: number[]}} NamedPath
+ *
+ * @typedef {object} Standing of an algorithm at a step
+ * @property {string} name
+ * @property {string} label
+ * @property {number} b1
+ * @property {number} b2
+ * @property {number} step at which it stands, or has ended
+ * @property {number} J
+ * @property {number} distance
+ * @property {number} fermat distance from 0 to the subdifferential
+ * @property {boolean} isSparse
+ * @property {string} verdict on exact zeros
+ * @property {string} note what must be said about it, or nothing
+ *
+ * @typedef {object} Row of the table
+ * @property {HTMLElement} element
+ * @property {string} name
+ * @property {string} label
+ * @property {string} color
+ * @property {number[]} dash
+ * @property {HTMLInputElement} box
+ * @property {HTMLTableCellElement[]} cells
+ */
 import { ALGORITHMS, descend, isSafe } from "../math/descents.js";
 import { optimality, valueAt } from "../math/objective.js";
 import { distanceTo } from "../math/sets.js";
+import { find, findAll } from "../page/find.js";
 
 const REST_MS = 200;
+/** @type {Record<string, string>} */
 const SUPERSCRIPTS = Object.fromEntries(
   [..."0123456789-"].map((c, k) => [c, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"[k]]),
 );
@@ -13,14 +47,15 @@ const SUPERSCRIPTS = Object.fromEntries(
  * @param {(run: string[]) => void} onChoice called when algorithms join or leave
  */
 export function raceTable(root, onChoice) {
-  const rows = [...root.querySelectorAll("[data-racer]")].map((element) => ({
+  /** @type {Row[]} */
+  const rows = findAll(root, "[data-racer]", HTMLElement).map((element) => ({
     element,
-    name: element.dataset.racer,
-    label: element.querySelector("label").textContent.trim(),
-    color: element.dataset.color,
-    dash: element.dataset.dash.split(" ").filter(Boolean).map(Number),
-    box: element.querySelector("input"),
-    cells: [...element.querySelectorAll("td")],
+    name: element.dataset.racer ?? "",
+    label: find(element, "label", HTMLLabelElement).textContent.trim(),
+    color: element.dataset.color ?? "",
+    dash: (element.dataset.dash ?? "").split(" ").filter(Boolean).map(Number),
+    box: find(element, "input", HTMLInputElement),
+    cells: findAll(element, "td", HTMLTableCellElement),
   }));
   const labels = Object.fromEntries(rows.map(({ name, label }) => [name, label]));
   for (const { box } of rows) {
@@ -29,7 +64,12 @@ export function raceTable(root, onChoice) {
     );
   }
 
-  /** Run all algorithms that take part from the start of `state`. */
+  /**
+   * Run all algorithms that take part from the start of `state`.
+   * @param {Objective} objective
+   * @param {State} state
+   * @returns {NamedPath[]}
+   */
   function run(objective, state) {
     return rows
       .filter(({ name }) => state.run.includes(name))
@@ -47,12 +87,19 @@ export function raceTable(root, onChoice) {
   let filledAt = -Infinity;
   let fill = () => {};
   const watcher = new IntersectionObserver((entries) => {
-    isSeen = entries.at(-1).isIntersecting;
+    isSeen = entries[entries.length - 1].isIntersecting;
     if (isSeen) fill();
   });
-  watcher.observe(root.querySelector(".explorer-race"));
+  watcher.observe(find(root, ".explorer-race", HTMLTableElement));
 
-  /** Fill the table for step t, and return how the algorithms stand. */
+  /**
+   * Fill the table for step t, and return how the algorithms stand.
+   * @param {Objective} objective
+   * @param {State} state
+   * @param {NamedPath[]} paths
+   * @param {MinimizerSet} found
+   * @returns {Standing[]}
+   */
   function show(objective, state, paths, found) {
     const standings = paths.map((path) => ({
       name: path.name,
@@ -70,6 +117,7 @@ export function raceTable(root, onChoice) {
     return standings;
   }
 
+  /** @param {Row} row @param {Standing} [standing] of those that take part */
   function fillRow({ element, box, cells }, standing) {
     box.checked = Boolean(standing);
     element.classList.toggle("is-out", !standing);
@@ -88,17 +136,30 @@ export function raceTable(root, onChoice) {
   return { run, show, labels };
 }
 
-/** The part of a path up to step t. */
-export function upTo({ points, nSteps, ...rest }, t) {
-  return { ...rest, points: points.subarray(0, 2 * (Math.min(t, nSteps) + 1)) };
+/**
+ * The part of a path up to step t.
+ * @param {NamedPath} path
+ * @param {number} t
+ * @returns {DrawnPath}
+ */
+export function upTo({ points, nSteps, color, dash }, t) {
+  return { color, dash, points: points.subarray(0, 2 * (Math.min(t, nSteps) + 1)) };
 }
 
-function standingOf({ name, points, nSteps, ended }, objective, state, found) {
+/**
+ * @param {NamedPath} path
+ * @param {Objective} objective
+ * @param {State} state
+ * @param {MinimizerSet} found
+ */
+function standingOf(path, objective, state, found) {
+  const { points, nSteps } = path;
   const k = Math.min(state.t, nSteps);
   const [b1, b2] = points.subarray(2 * k, 2 * k + 2);
   const zeros = ["β₁", "β₂"].filter((_, j) => points[2 * k + j] === 0);
   let since = k;
-  const keeps = (m) => [0, 1].every((j) => points[2 * k + j] !== 0 || points[2 * m + j] === 0);
+  const keeps = (/** @type {number} */ m) =>
+    [0, 1].every((j) => points[2 * k + j] !== 0 || points[2 * m + j] === 0);
   if (zeros.length > 0) while (since > 0 && keeps(since - 1)) since -= 1;
   const when = since === 0 ? "from the start" : `since step ${since}`;
   const verdict = zeros.length === 0 ? "none" : `${zeros.join(" and ")} = 0, ${when}`;
@@ -111,12 +172,18 @@ function standingOf({ name, points, nSteps, ended }, objective, state, found) {
     fermat: optimality(objective, b1, b2),
     isSparse: zeros.length > 0,
     verdict,
-    note: state.t >= nSteps ? noteOn(name, ended, nSteps, objective, state, Math.hypot(b1, b2)) : "",
+    note: state.t >= nSteps ? noteOn(path, objective, state, Math.hypot(b1, b2)) : "",
   };
 }
 
-/** What must be said about a descent that goes wrong; nothing about the others. */
-function noteOn(name, ended, nSteps, objective, state, size) {
+/**
+ * What must be said about a descent that goes wrong; nothing about the others.
+ * @param {NamedPath} path
+ * @param {Objective} objective
+ * @param {State} state
+ * @param {number} size of the last iterate
+ */
+function noteOn({ name, ended, nSteps }, objective, state, size) {
   const { longest } = ALGORITHMS[name];
   const bound = boundInWords(longest(objective));
   if (ended === "diverged") {
@@ -154,11 +221,15 @@ export function shortNumber(value) {
   return `${digits}·10${raised}`;
 }
 
-/** A bound on the step size, to three digits. */
+/**
+ * A bound on the step size, to three digits.
+ * @param {number} bound
+ */
 export function boundInWords(bound) {
   return bound < Infinity ? String(Number(bound.toPrecision(3))) : "any";
 }
 
+/** @param {HTMLElement} cell @param {string} text */
 function write(cell, text) {
   if (cell.textContent !== text) cell.textContent = text;
 }

@@ -1,13 +1,22 @@
-/** The disc on the contour plot from which descents start: dragged, clicked or typed. */
+/**
+ * The disc on the contour plot from which descents start: dragged, clicked or typed.
+ *
+ * @import { ContourView } from "../draw/contour.js"
+ * @import { Point } from "../math/penalty.js"
+ * @import { State } from "./state.js"
+ */
 
 const NUDGE = 0.05;
 const SNAP = 0.25;
 
 /**
- * @param {object} view as from `contourView`
+ * @param {ContourView} view
  * @param {HTMLElement} host the contour's element, positioned
- * @param {{state: () => object, snaps: () => boolean, onMove: (b1: number, b2: number) => void,
- *   onHover: (beta: ?number[]) => void}} handlers
+ * @param {object} handlers
+ * @param {() => State} handlers.state
+ * @param {() => boolean} handlers.snaps whether the disc keeps to a coarse grid
+ * @param {(b1: number, b2: number) => void} handlers.onMove
+ * @param {(beta: ?Point) => void} handlers.onHover
  */
 export function startHandle(view, host, { state, snaps, onMove, onHover }) {
   const handle = document.createElement("button");
@@ -15,23 +24,25 @@ export function startHandle(view, host, { state, snaps, onMove, onHover }) {
   handle.className = "explorer-start";
   host.append(handle);
 
-  const tidy = (value) => {
+  const tidy = (/** @type {number} */ value) => {
     const { view: reach } = state();
     const inside = Math.min(Math.max(value, -reach), reach);
     const grain = snaps() ? SNAP : reach < 1 ? reach / 1000 : 0.01;
     return Number((Math.round(inside / grain) * grain).toFixed(6));
   };
+  /** @type {(b1: number, b2: number) => void} */
   const move = (b1, b2) => onMove(tidy(b1), tidy(b2));
 
   let isDragging = false;
   let shown = "";
-  const begin = (event) => {
+  /** @type {(element: HTMLElement, event: PointerEvent) => void} */
+  const begin = (element, event) => {
     if (event.button !== 0) return;
     isDragging = true;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    if (event.currentTarget !== handle) move(...view.toPlane(event));
+    element.setPointerCapture(event.pointerId);
+    if (element !== handle) move(...view.toPlane(event));
   };
-  const drag = (event) => {
+  const drag = (/** @type {PointerEvent} */ event) => {
     const beta = view.toPlane(event);
     if (isDragging) move(...beta);
     onHover(isDragging || !isInView(beta) ? null : beta);
@@ -39,22 +50,25 @@ export function startHandle(view, host, { state, snaps, onMove, onHover }) {
   const end = () => {
     isDragging = false;
   };
-  for (const element of [handle, view.canvas]) {
+  /** @type {HTMLElement[]} */
+  const places = [handle, view.canvas];
+  for (const element of places) {
     element.addEventListener("pointermove", drag);
     element.addEventListener("pointerup", end);
     element.addEventListener("pointercancel", end);
     element.addEventListener("pointerleave", () => onHover(null));
   }
-  handle.addEventListener("pointerdown", begin);
+  handle.addEventListener("pointerdown", (event) => begin(handle, event));
   // On the plot itself a finger scrolls the page, and a tap moves the start.
   view.canvas.addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "mouse" && isInView(view.toPlane(event))) begin(event);
+    if (event.pointerType === "mouse" && isInView(view.toPlane(event))) begin(view.canvas, event);
   });
   view.canvas.addEventListener("click", (event) => {
     if (isInView(view.toPlane(event))) move(...view.toPlane(event));
   });
   handle.addEventListener("keydown", (event) => {
     const size = snaps() ? SNAP : event.shiftKey ? 10 * NUDGE : NUDGE;
+    /** @type {Record<string, Point>} */
     const moves = {
       ArrowLeft: [-size, 0],
       ArrowRight: [size, 0],
@@ -67,14 +81,15 @@ export function startHandle(view, host, { state, snaps, onMove, onHover }) {
     move(state().b1 + change[0], state().b2 + change[1]);
   });
 
+  /** @param {Point} beta */
   function isInView([b1, b2]) {
     return Math.max(Math.abs(b1), Math.abs(b2)) <= state().view;
   }
 
   return {
     /** Follow the state. */
-    show({ b1, b2, view: reach }) {
-      const clip = (value) => Math.min(Math.max(value, -reach), reach);
+    show(/** @type {State} */ { b1, b2, view: reach }) {
+      const clip = (/** @type {number} */ value) => Math.min(Math.max(value, -reach), reach);
       const [x, y] = view.fromPlane(clip(b1), clip(b2));
       const place = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
       const words = `Start at β₁ = ${b1}, β₂ = ${b2}; move it with the arrow keys`;

@@ -7,6 +7,18 @@
  *
  * A figure is "waiting" until it comes near the window, then "live", or "plain" where it
  * is drawn without a graphics card, or "failed"; its words say which.
+ *
+ * @import { View } from "../draw/camera.js"
+ * @import { ContourView } from "../draw/contour.js"
+ * @import { How, SurfaceState, SurfaceView } from "../draw/surface.js"
+ * @import { Loss, Objective } from "../math/objective.js"
+ * @import { Penalty } from "../math/penalty.js"
+ *
+ * @typedef {object} Description what the page says of a figure
+ * @property {Parameters<typeof lossFrom>[0]} loss
+ * @property {Penalty} penalty
+ * @property {number} half_width
+ * @property {[number, number]} axis
  */
 import { contourView } from "../draw/contour.js";
 import { surfaceView } from "../draw/surface.js";
@@ -15,12 +27,15 @@ import { gridValues, valueAt } from "../math/objective.js";
 import { sentence } from "../math/sets.js";
 import { addressKeeper, cameraText, readCamera, searchOf } from "../page/address.js";
 import { bindDials, dialsIn, readDials } from "../page/dials.js";
+import { find, findAll } from "../page/find.js";
 import { messagesIn } from "../page/messages.js";
 import { onScheme } from "../page/scheme.js";
 
 const NEAR = "10%"; // of the window's height
 const GRID = 121; // odd, so that the folds lie on grid lines
 const HELP = "Arrow keys turn it, plus and minus zoom, 0 resets, Escape leaves.";
+const NAMES = /** @type {const} */ (["azimuth", "elevation", "zoom"]);
+/** @type {Record<How, string>} */
 const HOW = {
   live: "",
   lost: "The browser has taken back the graphics card; until it returns, the surface is drawn more plainly.",
@@ -29,6 +44,7 @@ const HOW = {
 
 // To get a context takes longer than all that follows. Asked for now, it is there when the
 // page has been painted for the first time.
+/** @type {HTMLCanvasElement | undefined} */
 let early = document.createElement("canvas");
 early.getContext("webgl2", { antialias: true });
 
@@ -43,21 +59,27 @@ const painted = new Promise((done) => {
  * @param {boolean} isFirst its parameters have no prefix in the address
  */
 function liveFigure(element, isFirst) {
-  const find = (selector) => element.querySelector(selector);
-  const description = JSON.parse(element.dataset.figure);
+  const part = (/** @type {string} */ selector) => find(element, selector, HTMLElement);
+  const description = /** @type {Description} */ (JSON.parse(element.dataset.figure ?? ""));
   const { loss: fixedLoss, penalty: fixedPenalty, half_width: halfWidth, axis } = description;
   const prefix = isFirst ? "" : `${element.id}.`;
   const dials = dialsIn(element);
   const initial = Object.fromEntries([...dials].map(([name, dial]) => [name, dial.initial]));
-  const say = messagesIn(find(".live-message"));
-  const host = find(".live-surface");
-  const caption = find("figcaption");
+  const say = messagesIn(part(".live-message"));
+  const host = part(".live-surface");
+  const caption = part("figcaption");
   let values = initial;
+  /** @type {?Loss} */
   let loss = null; // made anew when one of its own dials moves
   let madeOf = "";
+  /** @type {?SurfaceState} */
   let drawn = null;
+  /** @type {?View} */
   let camera = null; // asked for before there is a surface
-  let [surface, contour] = [null, null];
+  /** @type {?SurfaceView} */
+  let surface = null;
+  /** @type {?ContourView} */
+  let contour = null;
   let frame = 0;
 
   const controls = bindDials(dials, (changes) => {
@@ -66,25 +88,37 @@ function liveFigure(element, isFirst) {
     request();
     keepAddress();
   }, say);
-  find(".live-reset").addEventListener("click", () => {
+  part(".live-reset").addEventListener("click", () => {
     apply(new URLSearchParams());
     keepAddress();
   });
 
+  /** @returns {Objective} */
   function objective() {
-    const own = (whole) =>
-      Object.fromEntries(Object.entries(whole).map(([name, value]) => [name, values[name] ?? value]));
-    const parameters = own(fixedLoss);
-    const key = [...dials.keys()].map((name) => parameters[name]).join();
-    if (!loss || key !== madeOf) loss = lossFrom(parameters);
+    /**
+     * What the page says, with the dials' values in it.
+     * @template {object} T
+     * @param {T} whole
+     * @returns {T}
+     */
+    const withDials = (whole) => {
+      const own = Object.entries(values).filter(([name]) => Object.hasOwn(whole, name));
+      return { ...whole, ...Object.fromEntries(own) };
+    };
+    const moved = withDials(fixedLoss);
+    const key = [...dials.keys()].map((name) => moved[name]).join();
+    if (!loss || key !== madeOf) loss = lossFrom(moved);
     madeOf = key;
-    return { loss, penalty: own(fixedPenalty) };
+    return { loss, penalty: withDials(fixedPenalty) };
   }
 
-  /** Set dials and view from an address; complain of what does not fit. */
-  function apply(parameters) {
-    const read = readDials(dials, parameters, initial, prefix);
-    const view = readCamera(parameters, prefix);
+  /**
+   * Set dials and view from an address; complain of what does not fit.
+   * @param {URLSearchParams} wanted
+   */
+  function apply(wanted) {
+    const read = readDials(dials, wanted, initial, prefix);
+    const view = readCamera(wanted, prefix);
     values = read.values;
     const problems = [...read.problems, view.problem].filter(Boolean);
     if (problems.length > 0) problems.push("The figure starts from its default instead.");
@@ -100,25 +134,22 @@ function liveFigure(element, isFirst) {
     const names = Object.keys(values).filter((name) => values[name] !== initial[name]);
     const list = names.map((name) => [prefix + name, String(values[name])]);
     const view = surface?.camera() ?? camera;
-    if (view && (!surface || hasTurned())) list.push([`${prefix}camera`, cameraText(view)]);
+    const home = surface?.home;
+    const isHome = home && view && NAMES.every((name) => Math.abs(view[name] - home[name]) <= 0.005);
+    if (view && !isHome) list.push([`${prefix}camera`, cameraText(view)]);
     return list;
-  }
-
-  function hasTurned() {
-    const view = surface.camera();
-    return Object.keys(view).some((name) => Math.abs(view[name] - surface.home[name]) > 0.005);
   }
 
   /** Show the figure; called when it comes near, for the first time or again. */
   async function start() {
     await painted;
-    contour ??= contourView(find(".live-contour"), {
+    contour ??= contourView(part(".live-contour"), {
       halfWidth,
       label: "The same surface from above, as contours, with its minimizers",
     });
-    const alternative = host.querySelector("img").alt;
+    const { alt } = find(host, "img", HTMLImageElement);
     surface = surfaceView(host, {
-      label: `${alternative.split(". ")[0]}. ${HELP}`,
+      label: `${alt.split(". ")[0]}. ${HELP}`,
       onTurn: keepAddress,
       canvas: early,
       onChange: (how) => {
@@ -128,7 +159,7 @@ function liveFigure(element, isFirst) {
     });
     early = undefined; // the next figure makes its own
     if (camera) surface.camera(camera);
-    find("fieldset").disabled = false;
+    find(element, "fieldset", HTMLFieldSetElement).disabled = false;
     draw();
     element.dataset.state = surface.how;
     host.classList.add("is-live");
@@ -145,33 +176,35 @@ function liveFigure(element, isFirst) {
   }
 
   function draw() {
-    const { loss: drawnLoss, penalty } = objective();
-    const whole = { loss: drawnLoss, penalty };
+    const whole = objective();
     const z = gridValues(whole, halfWidth, GRID);
+    const minimizers = whole.loss.minimizers(whole.penalty);
     drawn = {
       z,
       n: GRID,
       halfWidth,
       axis,
       isCut: z.some((value) => value > Math.fround(axis[1])),
-      minimizers: drawnLoss.minimizers(penalty),
+      minimizers,
       valueAt: (b1, b2) => valueAt(whole, b1, b2),
     };
-    surface.draw(drawn);
-    contour.draw(drawn);
+    surface?.draw(drawn);
+    contour?.draw(drawn);
     controls.show(values);
-    const words = sentence(drawn.minimizers);
+    const words = sentence(minimizers);
     if (caption.textContent !== words) caption.textContent = words;
     caption.removeAttribute("aria-busy");
   }
 
   // What is shown, for tests and for whoever is curious.
-  element.probe = () => ({
-    state: element.dataset.state,
-    values,
-    camera: surface?.camera(),
-    ...drawn,
-    z: drawn && Array.from(drawn.z),
+  Object.assign(element, {
+    probe: () => ({
+      state: element.dataset.state,
+      values,
+      camera: surface?.camera(),
+      ...drawn,
+      z: drawn && Array.from(drawn.z),
+    }),
   });
 
   return {
@@ -198,7 +231,7 @@ function liveFigure(element, isFirst) {
   };
 }
 
-const elements = [...document.querySelectorAll(".live-figure")];
+const elements = findAll(document, ".live-figure", HTMLElement);
 const keepAddress = addressKeeper(() => {
   const parameters = new URLSearchParams(location.search);
   for (const figure of figures) {
@@ -214,10 +247,14 @@ function applyAddress() {
   for (const figure of figures) figure.apply(parameters);
 }
 
-/** Follow a link that sets dials without leaving the page. */
+/**
+ * Follow a link that sets dials without leaving the page.
+ * @param {MouseEvent} event
+ */
 function followLink(event) {
-  const link = event.target.closest?.("a[href]");
-  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const url = new URL(link.href);
   if (url.origin !== location.origin || url.pathname !== location.pathname) return;
   const named = figures.find(({ names }) => names.some((name) => url.searchParams.has(name)));
@@ -233,7 +270,7 @@ applyAddress();
 const nearby = new IntersectionObserver(
   (entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) figures.find(({ element }) => element === target).approach();
+      if (isIntersecting) figures.find(({ element }) => element === target)?.approach();
     }
   },
   { rootMargin: NEAR },

@@ -4,8 +4,15 @@
  * @import { Objective } from "./objective.js"
  * @import { Point } from "./penalty.js"
  *
- * @typedef {{beta: ?Point, memory?: any}} Iterate
- * @typedef {(beta: Point, memory: any) => Iterate} Step
+ * @typedef {{ahead: Point, t: number}} Memory of a descent with momentum
+ * @typedef {{beta: ?Point, memory?: Memory}} Iterate
+ * @typedef {(beta: Point, memory?: Memory) => Iterate} Step
+ * @typedef {object} Path start and iterates, as β₁, β₂, β₁, …; fewer than asked for if the
+ *   descent runs away ("diverged") or has no next step ("unbounded": a weight could move
+ *   for ever)
+ * @property {Float64Array} points
+ * @property {number} nSteps
+ * @property {"" | "diverged" | "unbounded"} ended
  * @typedef {object} Algorithm
  * @property {(objective: Objective) => number} longest step that is safe
  * @property {(objective: Objective, start: Point, step: number) => Step} iterate
@@ -42,7 +49,12 @@ export const ALGORITHMS = {
   },
 };
 
-/** Whether regsurf takes this step; longer ones overshoot by more and more. */
+/**
+ * Whether regsurf takes this step; longer ones overshoot by more and more.
+ * @param {string} name key of ALGORITHMS
+ * @param {Objective} objective
+ * @param {number} step
+ */
 export function isSafe(name, objective, step) {
   const { longest } = ALGORITHMS[name];
   return name === "accelerated" ? step <= longest(objective) : step < longest(objective);
@@ -52,25 +64,30 @@ export function isSafe(name, objective, step) {
  * Run one algorithm.
  *
  * @param {string} name key of ALGORITHMS
- * @param {import("./objective.js").Model} objective
- * @param {number[]} start
+ * @param {Objective} objective
+ * @param {Point} start
  * @param {number} step step size, for the algorithms that take one
  * @param {number} nSteps
- * @returns {{points: Float64Array, nSteps: number, ended: "" | "diverged" | "unbounded"}}
- *   start and iterates, as β₁, β₂, β₁, …; fewer than asked for if the descent runs away
- *   ("diverged") or has no next step ("unbounded": a weight could move for ever)
+ * @returns {Path}
  */
 export function descend(name, objective, start, step, nSteps) {
   const points = new Float64Array(2 * (nSteps + 1));
   points.set(start);
   const next = ALGORITHMS[name].iterate(objective, start, step);
+  const endedAt = (/** @type {number} */ k, /** @type {Path["ended"]} */ ended) => ({
+    points: points.slice(0, 2 * k),
+    nSteps: k - 1,
+    ended,
+  });
   let beta = start;
+  /** @type {Memory | undefined} */
   let memory;
   for (let k = 1; k <= nSteps; k += 1) {
+    /** @type {?Point} */
     let moved;
     ({ beta: moved, memory } = next(beta, memory));
-    const ended = !moved ? "unbounded" : isFar(moved) ? "diverged" : "";
-    if (ended) return { points: points.slice(0, 2 * k), nSteps: k - 1, ended };
+    if (!moved) return endedAt(k, "unbounded");
+    if (isFar(moved)) return endedAt(k, "diverged");
     points[2 * k] = moved[0];
     points[2 * k + 1] = moved[1];
     if (memory === undefined && moved[0] === beta[0] && moved[1] === beta[1]) {
@@ -83,15 +100,23 @@ export function descend(name, objective, start, step, nSteps) {
   return { points, nSteps, ended: "" };
 }
 
+/** @param {Point} beta */
 function isFar([b1, b2]) {
   return !(Math.abs(b1) < FAR && Math.abs(b2) < FAR);
 }
 
+/** @param {(beta: Point) => ?Point} step @returns {Step} */
 function simple(step) {
   return (beta) => ({ beta: step(beta), memory: undefined });
 }
 
-/** FISTA with restarts: a proximal step from a point ahead (see `proximal_gradient`). */
+/**
+ * FISTA with restarts: a proximal step from a point ahead (see `proximal_gradient`).
+ * @param {Objective} objective
+ * @param {Point} start
+ * @param {number} step
+ * @returns {Step}
+ */
 function accelerated(objective, start, step) {
   return (beta, memory = { ahead: start, t: 1 }) => {
     const { ahead } = memory;
@@ -101,12 +126,18 @@ function accelerated(objective, start, step) {
     const t = isUphill ? 1 : memory.t;
     const following = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
     const momentum = (t - 1) / following;
-    const next = moved.map((value, j) => value + momentum * move[j]);
-    return { beta: moved, memory: { ahead: next, t: following } };
+    const next = [moved[0] + momentum * move[0], moved[1] + momentum * move[1]];
+    return { beta: moved, memory: { ahead: /** @type {Point} */ (next), t: following } };
   };
 }
 
+/**
+ * @param {Objective} objective
+ * @param {Point} beta
+ * @param {(0 | 1)[]} order
+ */
 function sweep(objective, beta, order) {
+  /** @type {Point} */
   const moved = [...beta];
   for (const j of order) {
     moved[j] = coordinateStep(objective, moved, j);

@@ -74,10 +74,11 @@ export function outline({ kind, difference, ends, point, direction }, halfWidth)
   let line = null;
   let nearest = ends?.[0] ?? /** @type {Point} */ (point);
   if (Number.isFinite(nearest[0]) && kind !== "point") {
-    const [from, along, limits] = ends
-      ? [ends[0], [ends[1][0] - ends[0][0], ends[1][1] - ends[0][1]], [0, 1]]
-      : [point, direction, undefined];
-    line = clipped(from, along, halfWidth, limits);
+    const from = nearest;
+    const along = ends
+      ? /** @type {Point} */ ([ends[1][0] - ends[0][0], ends[1][1] - ends[0][1]])
+      : /** @type {Point} */ (direction);
+    line = clipped(from, along, halfWidth, ends ? [0, 1] : undefined);
     const t = -(from[0] * along[0] + from[1] * along[1]) / (along[0] ** 2 + along[1] ** 2);
     nearest = [from[0] + t * along[0], from[1] + t * along[1]];
   } else if (!Number.isFinite(nearest[0])) {
@@ -115,6 +116,9 @@ export function sentence({ kind, difference, value }) {
  * @param {number} number
  */
 function twoDecimals(number) {
-  const digits = number.toFixed(2);
+  // Python rounds what lies in the middle to an even digit, JavaScript away from 0. Odd
+  // multiples of ⅛ alone lie there; of every other one the digit below is even.
+  const isBelow = (8 * Math.abs(number)) % 4 === 1;
+  const digits = (isBelow ? number - Math.sign(number) / 200 : number).toFixed(2);
   return digits === "-0.00" ? "0.00" : digits.replace("-", "−");
 }

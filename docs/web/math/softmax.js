@@ -166,7 +166,7 @@ function minimizers(loss, parameters, penalty) {
    * @returns {MinimizerSet}
    */
   function bounded(kind, apart, ends) {
-    const value = objective(ends[0]);
-    return { kind, difference: apart, ends, point: null, direction: null, value };
+    const minimum = objective(ends[0]);
+    return { kind, difference: apart, ends, point: null, direction: null, value: minimum };
   }
 }

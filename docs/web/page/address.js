@@ -1,4 +1,8 @@
-/** The page's address carries the state: dials by their names, and the camera. */
+/**
+ * The page's address carries the state: dials by their names, and the camera.
+ *
+ * @import { View } from "../draw/camera.js"
+ */
 import { later } from "./later.js";
 import { parseNumber } from "./numbers.js";
 
@@ -37,7 +41,7 @@ export function searchOf(parameters) {
  * Read a camera: azimuth and elevation in degrees, and zoom. Old links name the eye.
  * @param {URLSearchParams} parameters
  * @param {string} [prefix] of the figure's names
- * @returns {{camera: ?{azimuth: number, elevation: number, zoom: number}, problem: string}}
+ * @returns {{camera: ?View, problem: string}}
  */
 export function readCamera(parameters, prefix = "") {
   const [camera, eye] = ["camera", "eye"].map((name) => numbersIn(parameters.get(prefix + name)));
@@ -45,20 +49,25 @@ export function readCamera(parameters, prefix = "") {
     return { camera: null, problem: "The view in the address is not three numbers." };
   }
   if (camera) return { camera: cameraFrom(camera), problem: "" };
-  return { camera: eye && cameraOfEye(eye), problem: "" };
+  return { camera: eye ? cameraOfEye(eye) : null, problem: "" };
 }
 
-/** Three numbers; null where nothing is said, undefined where it is something else. */
+/**
+ * Three numbers; null where nothing is said, undefined where it is something else.
+ * @param {?string} text
+ */
 function numbersIn(text) {
   if (text === null) return null;
   const numbers = text.split(",").map(parseNumber);
   return numbers.length === 3 && numbers.every(Number.isFinite) ? numbers : undefined;
 }
 
+/** @param {number[]} camera @returns {View} */
 function cameraFrom([azimuth, elevation, zoom]) {
   return { azimuth, elevation, zoom };
 }
 
+/** @param {number[]} eye @returns {View} */
 function cameraOfEye([x, y, z]) {
   const size = Math.hypot(x, y, z) || 1;
   return {
@@ -70,7 +79,7 @@ function cameraOfEye([x, y, z]) {
 
 /**
  * Write a camera.
- * @param {{azimuth: number, elevation: number, zoom: number}} camera
+ * @param {View} camera
  */
 export function cameraText({ azimuth, elevation, zoom }) {
   return [azimuth, elevation, zoom].map((v) => Number(v.toFixed(2))).join();

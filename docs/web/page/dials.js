@@ -7,7 +7,16 @@
  *
  * @typedef {Field & {name: string, initial: number, digits: number,
  *   slider: HTMLInputElement, typed: HTMLInputElement}} Dial
+ *
+ * @typedef {Record<string, number>} Values of dials, by their names
+ *
+ * @typedef {object} DialControls
+ * @property {(state: Values) => void} show follow a state; what a reader is typing, or has
+ *   typed and was refused, stays
+ * @property {(state: Values) => void} begin again from a state: an address, a preset, or
+ *   what was at first
  */
+import { find, findAll } from "./find.js";
 import { parseNumber, problemWith, shortly } from "./numbers.js";
 
 /**
@@ -16,12 +25,14 @@ import { parseNumber, problemWith, shortly } from "./numbers.js";
  * @returns {Map<string, Dial>}
  */
 export function dialsIn(root) {
-  const dials = [...root.querySelectorAll("[data-dial]")].map((element) => {
-    const { dial: name, symbol, low, high } = element.dataset;
-    const slider = element.querySelector("[type=range]");
-    const typed = element.querySelector("[type=text]");
+  /** @type {Map<string, Dial>} */
+  const dials = new Map();
+  for (const element of findAll(root, "[data-dial]", HTMLElement)) {
+    const { dial: name = "", symbol = "", low, high } = element.dataset;
+    const slider = find(element, "[type=range]", HTMLInputElement);
+    const typed = find(element, "[type=text]", HTMLInputElement);
     const [min, max] = [Number(slider.min), Number(slider.max)];
-    const dial = {
+    dials.set(name, {
       name,
       symbol,
       slider,
@@ -32,17 +43,17 @@ export function dialsIn(root) {
       initial: Number(slider.getAttribute("value")),
       // A slider is moved by hand: more digits than it has places would be noise.
       digits: Math.max(0, 2 - Math.floor(Math.log10(max - min))),
-    };
-    return [name, dial];
-  });
-  return new Map(dials);
+    });
+  }
+  return dials;
 }
 
 /**
  * Listen to dials.
  * @param {Map<string, Dial>} dials
- * @param {(changes: Record<string, number>) => void} onChange
+ * @param {(changes: Values) => void} onChange
  * @param {(owner: string, text: string) => void} say as from `messagesIn`
+ * @returns {DialControls}
  */
 export function bindDials(dials, onChange, say) {
   for (const dial of dials.values()) {
@@ -67,13 +78,14 @@ export function bindDials(dials, onChange, say) {
     });
   }
 
+  /** @param {Dial} dial @param {number} value */
   function accept({ name, typed }, value) {
     typed.removeAttribute("aria-invalid");
     say(name, "");
     onChange({ [name]: value });
   }
 
-  /** Follow a state; what a reader is typing, or has typed and was refused, stays. */
+  /** @type {DialControls["show"]} */
   function show(state) {
     for (const dial of dials.values()) {
       const { name, symbol, slider, typed } = dial;
@@ -89,7 +101,7 @@ export function bindDials(dials, onChange, say) {
     }
   }
 
-  /** Begin again from a state: an address, a preset, or what was at first. */
+  /** @type {DialControls["begin"]} */
   function begin(state) {
     for (const { name, typed } of dials.values()) {
       typed.removeAttribute("aria-invalid");
@@ -106,13 +118,13 @@ export function bindDials(dials, onChange, say) {
  * Overlay a state with the dials of an address.
  * @param {Map<string, Dial>} dials
  * @param {URLSearchParams} parameters
- * @param {Record<string, number>} base
+ * @param {Values} base
  * @param {string} [prefix] of the names
- * @returns {{values: Record<string, number>, problems: string[]}} what can't be read stays
+ * @returns {{values: Values, problems: string[]}} what can't be read stays
  *   as in `base`
  */
 export function readDials(dials, parameters, base, prefix = "") {
-  /** @type {Record<string, number>} */
+  /** @type {Values} */
   const values = {};
   const problems = [];
   for (const dial of dials.values()) {
