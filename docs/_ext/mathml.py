@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from fontTools import subset
@@ -74,32 +74,30 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
         raise MathError(" ".join(str(error).split())) from error
     # XML knows fewer names than HTML does.
     written = re.sub(r"&(?!lt;|gt;|amp;)\w+;", lambda m: html.unescape(m[0]), written)
-    formula = ElementTree.fromstring(written)
+    formula = ET.fromstring(written)
     typeset(formula)
     rows = [list(formula)] if display else pieces(formula)
     if len(rows) > 1:
         formula.set("class", "breaks")
     drawn = _row(map(_row, rows))
     annotation = _element("annotation", [], encoding="application/x-tex")
-    annotation.text = " ".join(tex.split())
+    annotation.text = " ".join(source.split())
     formula[:] = [_element("semantics", [drawn, annotation])]
-    return ElementTree.tostring(formula, encoding="unicode")
+    return ET.tostring(formula, encoding="unicode")
 
 
-def _element(
-    tag: str, children: Iterable[ElementTree.Element], **attributes: str
-) -> ElementTree.Element:
-    element = ElementTree.Element(tag, attributes)
+def _element(tag: str, children: Iterable[ET.Element], **attributes: str) -> ET.Element:
+    element = ET.Element(tag, attributes)
     element.extend(children)
     return element
 
 
-def _row(children: Iterable[ElementTree.Element]) -> ElementTree.Element:
+def _row(children: Iterable[ET.Element]) -> ET.Element:
     children = list(children)
     return children[0] if len(children) == 1 else _element("mrow", children)
 
 
-def typeset(formula: ElementTree.Element) -> None:
+def typeset(formula: ET.Element) -> None:
     """Set right what browsers draw otherwise than TeX does."""
     for script in formula.iter():
         # Chromium lets an accent touch the letter; math.css places it.
@@ -118,9 +116,9 @@ def typeset(formula: ElementTree.Element) -> None:
                 other.attrib.update(lspace="0", rspace="0")
 
 
-def pieces(formula: ElementTree.Element) -> list[list[ElementTree.Element]]:
+def pieces(formula: ET.Element) -> list[list[ET.Element]]:
     """Divide a formula where a line of text may end: never within parentheses."""
-    rows: list[list[ElementTree.Element]] = [[]]
+    rows: list[list[ET.Element]] = [[]]
     open_signs: list[str] = []
     breaks = False
     for element in formula:
@@ -193,8 +191,8 @@ def visit_math_block(writer: Any, node: nodes.math_block) -> None:
 def characters_in(page: str) -> set[str]:
     """Collect the characters of all formulas of an HTML page, as they are drawn."""
     found: set[str] = set()
-    for formula in re.findall(r"<math\b.*?</math>", page, flags=re.DOTALL):
-        formula = re.sub(r"<annotation.*?</annotation>", "", formula)
+    drawn = re.sub(r"<annotation.*?</annotation>", "", page)
+    for formula in re.findall(r"<math\b.*?</math>", drawn, flags=re.DOTALL):
         found |= set(html.unescape(re.sub(r"<[^>]*>", "", formula)))
         found |= set(map(italic, re.findall(r"<mi>([^<&])</mi>", formula)))
     # Spaces and invisible operators are not drawn.
