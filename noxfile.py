@@ -179,14 +179,27 @@ def lighthouse(session: nox.Session) -> None:
 
 @nox.session
 def reproducible(session: nox.Session) -> None:
-    """Build the committed site elsewhere, another day: each published byte is the same."""
-    install(session, "docs")
-    folder = Path(session.create_tmp(), "elsewhere")
+    """Build the site from the source archive elsewhere: each published byte is the same.
+
+    Elsewhere is another day, without git, in a folder with a name that trips up scripts,
+    on a system that knows ASCII alone.
+    """
+    install(session, "docs", "package")
+    folder = Path(session.create_tmp(), "an other ß")
     shutil.rmtree(folder, ignore_errors=True)
-    session.run("git", "clone", "--quiet", str(HERE), str(folder), external=True)
+    session.run("python", "-m", "build", "--sdist", f"--outdir={folder}", silent=True)
+    (archive,) = folder.glob("*.tar.gz")
+    shutil.unpack_archive(archive, folder)
+    source = archive.with_name(archive.name.removesuffix(".tar.gz"))
+    if (HERE / ".git").exists():
+        listed = session.run("git", "ls-files", "-z", external=True, silent=True)
+        absent = [name for name in listed.split("\0") if not (source / name).exists()]
+        if absent:
+            session.error(f"The source archive lacks {absent}.")
     again = folder / "site"
-    other = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}
-    session.run("sphinx-build", "-q", f"{folder}/docs", str(again), env=other)
+    other = {"LC_ALL": "C", "PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}
+    strict = ("-n", "-W", "--keep-going", "-q")
+    session.run("sphinx-build", *strict, f"{source}/docs", str(again), env=other)
     names = site_files(SITE) | site_files(again)
     _, differ, missing = filecmp.cmpfiles(SITE, again, names, shallow=False)
     if differ or missing:

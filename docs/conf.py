@@ -26,9 +26,15 @@ sys.path.append(str(HERE / "_ext"))
 lock, installed = HERE / "package-lock.json", HERE / "node_modules/.package-lock.json"
 if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
     options = ["--prefix", str(HERE), "--ignore-scripts", "--no-audit", "--no-fund"]
-    if npm(["ci", *options]) != 0:
-        message = "npm could not install what docs/package-lock.json lists"
-        raise RuntimeError(message)
+    patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--silent"]
+    if npm(["ci", *options, *patience]) != 0:
+        message = (
+            "npm could not fetch what docs/package-lock.json lists: that takes a network"
+            " where registry.npmjs.org is in reach, or npm settings that name another"
+            " registry, and then the same command again."
+        )
+        print(message, file=sys.stderr, flush=True)
+        os._exit(2)  # Sphinx would bury the message of an exception in forty lines
     installed.touch()
 
 project = "regsurf"
@@ -47,6 +53,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
     # in _ext
+    "earlier_build",
     "accessible",
     "explorer",
     "freshness",
@@ -66,6 +73,8 @@ exclude_patterns = [
     "node_modules",
 ]
 nitpicky = True
+# It looks for spaces in the whole path, so a folder above this one would be to blame.
+suppress_warnings = ["sphinx_gallery.space_in_filename"]
 
 # Every page may import the modules beside this file.
 os.environ["PYTHONPATH"] = os.pathsep.join(
