@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import earlier_build
 import pytest
+from regsurf_site import earlier_build
 
 DOCS = Path(__file__).parents[2] / "docs"
 PICTURE = "auto_examples/images/one.webp"
@@ -94,8 +94,9 @@ def test_two_sites_of_one_source_do_not_disturb_each_other(app):
 
 
 def test_a_registry_out_of_reach_is_a_sentence(tmp_path):
-    for name in ("conf.py", "package.json", "package-lock.json"):
-        shutil.copy(DOCS / name, tmp_path)
+    for name in ("conf.py", "web/package.json", "web/package-lock.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(DOCS / name, tmp_path / name)
     nowhere = {
         "npm_config_cache": str(tmp_path / "cache"),
         "npm_config_registry": "http://127.0.0.1:9/",

@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import mathml
+
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
+from regsurf_site import mathml
 
 SITE = Path(__file__).parents[2] / "docs" / "_build" / "html"
 
