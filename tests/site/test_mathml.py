@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
