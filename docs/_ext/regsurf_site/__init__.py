@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from . import (
     assets,
     claims,
+    earlier_build,
     explorer,
     freshness,
     live_figure,
@@ -16,7 +17,8 @@ from . import (
 )
 
 PARTS = (
-    assets, claims, explorer, freshness, live_figure, mathml, sharing, theme_fixes,
+    assets, claims, earlier_build, explorer, freshness, live_figure, mathml, sharing,
+    theme_fixes,
 )  # fmt: skip
 
 
