@@ -1,5 +1,6 @@
 """Drivers: what runs a solver to its end, and checks that it is one."""
 
+import math
 import warnings
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -9,11 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import _validation
-from .objectives import Objective, checked
+from .objectives import Loss, Objective, checked
 from .solvers import Iterates, proximal_gradient
 
 Solver = Callable[[Objective, Any], Iterates]
 fista: Solver = partial(proximal_gradient, accelerate=True)
+
+# What is left of an optimality of 0, relative to the size of gradients.
+ROUNDING = 16 * float(np.finfo(float).eps)
 
 
 class Minimum(NamedTuple):
@@ -44,7 +48,19 @@ def minimize(
     tol: float = 1e-10,
     max_steps: int = 100_000,
 ) -> Minimum:
-    """Run a solver until Fermat's rule holds to a tolerance.
+    r"""Run a solver until Fermat's rule holds to a tolerance.
+
+    It holds when ``objective.optimality`` is at most `tol` times the size that gradients
+    of the loss :math:`L` have,
+
+    .. math:: g = \sqrt{2\, C\, L(0)} \ge \|\nabla L(0)\|,
+
+    with :math:`C` its ``curvature``: the inequality is that of every loss that is at
+    least 0 and no more curved than :math:`C` [1]_.  It has the units of a gradient, so
+    those of the data do not matter: where features are measured in a unit that is
+    :math:`s` times smaller, with strengths to match, the weights are :math:`s` times
+    smaller after as many steps.  For squared loss
+    :math:`g = \|X\|_2 \|y\|_2 / n`, as in the stopping rule of LSQR [2]_.
 
     Parameters
     ----------
@@ -56,7 +72,8 @@ def minimize(
         What takes the objective and the start and yields iterates, accelerated
         proximal gradient by default; use `functools.partial` to set its options.
     tol : float
-        Stop when ``objective.optimality`` is at most this everywhere; above 0.
+        Stop when the optimality is at most this times :math:`g` from every start; above
+        0.  Anything below 16 units of rounding, 3.6e-15, counts as that.
     max_steps : int
         Stop with a warning after so many steps.
 
@@ -82,6 +99,14 @@ def minimize(
     -----
     A solver is a function that yields: who wants to watch it, wraps it in another.
 
+    References
+    ----------
+    .. [1] Y. Nesterov, *Introductory Lectures on Convex Optimization*, Kluwer, 2004,
+       theorem 2.1.5.
+    .. [2] C. C. Paige and M. A. Saunders, "LSQR: an algorithm for sparse linear
+       equations and sparse least squares", *ACM Transactions on Mathematical Software*
+       8, 1982, section 6.
+
     Examples
     --------
     >>> from regsurf import CrossEntropy, Penalty
@@ -92,19 +117,30 @@ def minimize(
     max_steps = _validation.integer("max_steps", max_steps, 0)
     n = checked(objective).loss.n_parameters
     start = _validation.points("start", np.zeros(n) if start is None else start, n)
+    scale = _gradient_scale(objective.loss)
+    enough = max(tol, ROUNDING) * scale
     n_steps = -1
     for beta in islice(iterates_of(solver, objective, start), max_steps + 1):
         n_steps += 1
         optimality = objective.optimality(beta)
-        if np.all(optimality <= tol):
+        if np.all(optimality <= enough):
             break
     else:
         message = (
             f"no convergence within {max_steps} steps: the optimality is still "
-            f"{np.max(optimality):.3g}, tol = {tol:g}"
+            f"{np.max(optimality):.3g}, tol = {tol:g} times {scale:.3g}, the size of "
+            f"gradients"
         )
         warnings.warn(message, RuntimeWarning, stacklevel=2)
     return Minimum(beta, objective(beta), n_steps, optimality)
+
+
+def _gradient_scale(loss: Loss) -> float:
+    """Return the size that gradients have; 0 only where the origin is a minimizer."""
+    origin = np.zeros(loss.n_parameters)
+    # A loss of one's own may be below 0 somewhere, and escape the inequality.
+    steepest = math.sqrt(loss.curvature) * math.sqrt(2 * abs(float(loss(origin))))
+    return max(steepest, float(np.linalg.norm(loss.gradient(origin))))
 
 
 def iterates_of(solver: Solver, objective: Objective, start: Any) -> Iterates:
