@@ -202,7 +202,7 @@ class LogisticLoss:
 
     def __post_init__(self) -> None:
         """Check `X` and `y`, and keep copies that nobody changes."""
-        X = np.array(_validation.real_array("X", self.X))
+        X = np.array(_validation.real_array("X", self.X, kinds="fiub"))
         if X.ndim != 2 or X.size == 0:
             message = f"X must have shape (n, d), n and d >= 1, got {X.shape}"
             raise ValueError(message)
