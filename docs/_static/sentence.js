@@ -3,20 +3,25 @@
 /**
  * Say in one sentence where the minimizers are.
  * @param {Record<string, string>} templates `regsurf.minimizers.SENTENCES`
- * @param {{kind: string, difference: number, value?: number}} found `value` is the
- *   infimum where there is no minimizer, 0 for the cross-entropy
+ * @param {{kind: string, difference: number, ends: ?number[][], value?: number}} found
+ *   `value` is the infimum where there is no minimizer, 0 for the cross-entropy
  * @returns {string}
  */
-export function sentence(templates, { kind, difference, value = 0 }) {
+export function sentence(templates, { kind, difference, ends, value = 0 }) {
   const words = {
     value: twoDecimals(value),
     infinity: difference > 0 ? "+∞" : "−∞",
     difference: twoDecimals(difference),
-    opposite: twoDecimals(-difference),
-    half: twoDecimals(difference / 2),
-    opposite_half: twoDecimals(-difference / 2),
   };
-  const key = kind === "point" && difference === 0 ? "origin" : kind;
+  let key = kind === "line" || kind === "none" ? `${kind} of difference` : kind;
+  if (ends) {
+    const [start, end] = ends;
+    start.forEach((weight, j) => (words[`start_${j + 1}`] = twoDecimals(weight)));
+    end.forEach((weight, j) => (words[`end_${j + 1}`] = twoDecimals(weight)));
+    const [isFirstZero, isSecondZero] = start.map((weight) => weight === 0);
+    if (kind === "point" && isFirstZero) key = isSecondZero ? "origin" : "second";
+    else if (kind === "point" && isSecondZero) key = "first";
+  }
   return templates[key].replace(/\{(\w+)\}/g, (_, name) => words[name]);
 }
 

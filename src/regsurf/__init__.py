@@ -22,7 +22,7 @@ from .basins import basin_map
 from .coordinates import coordinate_descent
 from .drivers import Minimum, minimize
 from .grids import square_grid
-from .losses import CrossEntropy, LogisticLoss
+from .losses import CrossEntropy, LogisticLoss, SquaredLoss
 from .minimizers import MinimizerSet, alpha_max, minimizers
 from .objectives import Objective
 from .penalties import Penalty
@@ -39,6 +39,7 @@ __all__ = [
     "Minimum",
     "Objective",
     "Penalty",
+    "SquaredLoss",
     "alpha_max",
     "basin_map",
     "coordinate_descent",
