@@ -250,9 +250,11 @@ def package(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure basin maps, and live surfaces beside other pages; takes five minutes."""
+    """Measure the numbers beside specialists, and surfaces beside pages; ten minutes."""
     environment = browser_environment(session, "benchmarks")
+    install(session, "bench")
     session.run("python", "benchmarks/basin_map.py")
+    session.run("python", "benchmarks/specialists.py")
     session.run("python", "benchmarks/surfaces.py", *session.posargs, env=environment)
 
 
