@@ -49,6 +49,7 @@ extensions = [
     # in _ext
     "accessible",
     "explorer",
+    "figure_first",
     "freshness",
     "lean",
     "ledger",
