@@ -252,7 +252,7 @@ def test_the_presets_make_their_points(explorer):
     explorer("?preset=all-or-nothing")
     assert sentence(page).startswith("The only minimizer is the origin")
     assert row(page, "coordinate12")[5] == "β₁ and β₂ = 0, since step 2"
-    page.locator("[data-dial=l1] [type=number]").fill("0.4")
+    page.locator("[data-dial=l1] [type=text]").fill("0.4")
     wait_until(
         page,
         "document.querySelector('[data-racer=coordinate12] td:last-child')"
@@ -359,14 +359,37 @@ def test_dials_follow_the_keyboard_and_the_address_follows_the_dials(explorer):
 
 def test_a_number_typed_in_is_taken_or_refused(explorer):
     page = explorer()
-    field = page.locator("[data-dial=l1] [type=number]")
+    field = page.locator("[data-dial=l1] [type=text]")
     field.fill("0.123")
     wait_until(page, "location.search.includes('l1=0.123')")
+    field.fill("")
+    assert page.inner_text(".explorer-message") == ""  # nobody is interrupted
     field.fill("-7")
-    assert "λ must be a number from 0 to 1000" in page.inner_text(".explorer-message")
     field.press("Tab")
-    assert field.input_value() == "0.123"
+    message = "λ must be a number from 0 to 1000, not “-7”."
+    assert page.inner_text(".explorer-message") == message
+    assert field.input_value() == "-7"
+    field.fill("0,3")
+    wait_until(page, "location.search.includes('l1=0.3')")
     assert page.inner_text(".explorer-message") == ""
+
+
+def test_back_leads_from_a_preset_to_what_was_before(explorer):
+    page = explorer("?l1=0.3")
+    for name in ("orders", "drift"):
+        page.click(f"[data-preset={name}]")
+        assert page.locator("[aria-current]").get_attribute("data-preset") == name
+    page.go_back()
+    wait_until(
+        page,
+        "document.querySelector('[aria-current]')?.dataset.preset === 'orders'"
+        " || location.search.includes('l1=0.25')",
+    )
+    page.go_back()
+    wait_until(page, "document.querySelector('.explorer').probe().state.l1 === 0.3")
+    page.click("[data-preset=orders]")
+    page.locator("[data-dial=l1] [type=text]").fill("0.4")
+    wait_until(page, "!document.querySelector('[aria-current]')")
 
 
 def test_the_start_is_dragged_clicked_and_nudged(explorer):
@@ -379,22 +402,22 @@ def test_the_start_is_dragged_clicked_and_nudged(explorer):
     page.mouse.down()
     page.mouse.move(x - 60, y + 40, steps=4)
     page.mouse.up()
-    number = page.locator("[data-dial=b1] [type=number]")
+    number = page.locator("[data-dial=b1] [type=text]")
     wait_until(
-        page, "document.querySelector('[data-dial=b1] [type=number]').value < 2.6"
+        page, "document.querySelector('[data-dial=b1] [type=text]').value < 2.6"
     )
     before = float(number.input_value())
     start.focus()
     page.keyboard.press("ArrowRight")
     wait_until(
         page,
-        "document.querySelector('[data-dial=b1] [type=number]').value > arg",
+        "document.querySelector('[data-dial=b1] [type=text]').value > arg",
         arg=before,
     )
     assert float(number.input_value()) == pytest.approx(before + 0.05)
     page.locator("[data-option=snap]").check()
     page.locator(".contour-canvas").click(position={"x": 150, "y": 150})
-    wait_until(page, "document.querySelector('[data-dial=b1] [type=number]').value < 0")
+    wait_until(page, "document.querySelector('[data-dial=b1] [type=text]').value < 0")
     assert float(number.input_value()) % 0.25 == 0
 
 
@@ -408,18 +431,18 @@ def test_a_finger_moves_the_start(browser, site):
     page.locator(".contour-canvas").scroll_into_view_if_needed()
     box = page.locator(".contour-canvas").bounding_box()
     page.touchscreen.tap(box["x"] + 100, box["y"] + 250)
-    wait_until(page, "document.querySelector('[data-dial=b1] [type=number]').value < 0")
+    wait_until(page, "document.querySelector('[data-dial=b1] [type=text]').value < 0")
     touch_action = "el => getComputedStyle(el).touchAction"
     assert page.locator(".explorer-start").evaluate(touch_action) == "none"
-    assert page.locator(".surface-canvas").evaluate(touch_action) == "auto"
-    page.locator(".surface-canvas").tap()
-    assert page.locator(".surface-canvas").evaluate(touch_action) == "none"
+    assert page.locator(".surface-stage").evaluate(touch_action) == "auto"
+    page.locator(".surface-stage").tap()
+    assert page.locator(".surface-stage").evaluate(touch_action) == "none"
     context.close()
 
 
 def test_the_wheel_is_the_pages_until_the_surface_is_activated(explorer):
     page = explorer()
-    surface = page.locator(".surface-canvas")
+    surface = page.locator(".surface-stage")
     surface.hover()
     page.mouse.wheel(0, 120)
     wait_until(page, "scrollY > 50")
@@ -437,14 +460,14 @@ def test_the_surface_turns_by_keyboard_and_survives_a_lost_context(explorer):
     page = explorer()
     surface = page.locator(".explorer-surface")
     before = surface.screenshot()
-    page.focus(".surface-canvas")
+    page.focus(".surface-stage")
     for key in ("ArrowLeft", "ArrowUp", "+"):
         page.keyboard.press(key)
     wait_until(page, "location.search.includes('camera=33,35,1.1')")
     assert surface.screenshot() != before
     page.evaluate(
         """() => {
-          const gl = document.querySelector(".surface-canvas").getContext("webgl2");
+          const gl = document.querySelector(".surface-stage canvas").getContext("webgl2");
           window.lost = gl.getExtension("WEBGL_lose_context");
           window.lost.loseContext();
         }"""
@@ -459,7 +482,7 @@ def test_the_surface_turns_by_keyboard_and_survives_a_lost_context(explorer):
 
 def test_reading_points_off_the_surface(explorer):
     page = explorer()
-    page.locator(".surface-canvas").hover()
+    page.locator(".surface-stage").hover()
     words = page.locator(".explorer-surface .explorer-hover")
     words.filter(has_text="J = ").wait_for()
     b1, b2, J = (

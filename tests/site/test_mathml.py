@@ -4,9 +4,10 @@ import html
 import re
 from pathlib import Path
 
-import mathml
+
 import pytest
 from fontTools.ttLib import TTFont
+from regsurf_site import mathml
 
 SITE = Path(__file__).parents[2] / "docs" / "_build" / "html"
 

@@ -4,14 +4,15 @@ from typing import Any
 
 import numpy as np
 from matplotlib import pyplot as plt
-from matplotlib.colors import PowerNorm
+from matplotlib.colors import BoundaryNorm, ListedColormap
 
+from .._definitions import DEFINITIONS
 from ..drivers import minimize
 from ..grids import square_grid
 from ..losses import CrossEntropy
 from ..minimizers import minimizers
 from ..objectives import Objective
-from .contours import MINIMIZER_COLOR
+from .bands import MINIMIZER_COLOR, N_BANDS, band_colors, levels
 from .surface import _outline
 
 
@@ -45,6 +46,7 @@ def sheet(
     ValueError
         If `half_width` or `n` is out of range.
     """
+    view = DEFINITIONS["camera"]
     grid = square_grid(half_width, n)
     values = objective(grid)
     top = float(objective.loss(grid).max())
@@ -55,8 +57,8 @@ def sheet(
         b1,
         b2,
         np.where(values > top, np.nan, values),
-        norm=PowerNorm(0.5, vmin=0, vmax=top),
-        cmap="viridis",
+        norm=BoundaryNorm(levels(0.0, top), N_BANDS),
+        cmap=ListedColormap(band_colors()),
         rstride=1,
         cstride=1,
         antialiased=False,
@@ -69,7 +71,7 @@ def sheet(
     ax.plot(*line.T, objective(line), color=MINIMIZER_COLOR, linewidth=3)
     if len({*map(tuple, line)}) == 1:
         ax.plot(*line[0], objective(line[0]), "o", color=MINIMIZER_COLOR)
-    ax.view_init(elev=25, azim=-53)
+    ax.view_init(view["elevation"], view["azimuth"] - 90)
     ax.set_box_aspect((1, 1, 0.7))
     span = (-half_width, half_width)
     ax.set(xlabel="β₁", ylabel="β₂", xlim=span, ylim=span, zlim=(0, top))

@@ -1,0 +1,244 @@
+/**
+ * Live figures: the reader holds the dials of a loss surface.
+ *
+ * A figure of the page says which loss, with which parameters, which dials and which view;
+ * values and minimizers are computed here. The state of all figures is in the page's
+ * address; links in the text set it.
+ *
+ * A figure is "waiting" until it comes near the window, then "live", or "plain" where it
+ * is drawn without a graphics card, or "failed"; its words say which.
+ */
+import { contourView } from "../draw/contour.js";
+import { surfaceView } from "../draw/surface.js";
+import { lossFrom } from "../math/losses.js";
+import { gridValues, valueAt } from "../math/objective.js";
+import { sentence } from "../math/sets.js";
+import { addressKeeper, cameraText, readCamera, searchOf } from "../page/address.js";
+import { bindDials, dialsIn, readDials } from "../page/dials.js";
+import { messagesIn } from "../page/messages.js";
+import { onScheme } from "../page/scheme.js";
+
+const NEAR = "10%"; // of the window's height
+const GRID = 121; // odd, so that the folds lie on grid lines
+const HELP = "Arrow keys turn it, plus and minus zoom, 0 resets, Escape leaves.";
+const HOW = {
+  live: "",
+  lost: "The browser has taken back the graphics card; until it returns, the surface is drawn more plainly.",
+  plain: "This browser offers no WebGL2, so the surface is drawn more plainly.",
+};
+
+// To get a context takes longer than all that follows. Asked for now, it is there when the
+// page has been painted for the first time.
+let early = document.createElement("canvas");
+early.getContext("webgl2", { antialias: true });
+
+// Pictures and words come first; what is heavy waits for the second frame.
+const painted = new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(done));
+});
+
+/**
+ * One figure of the page.
+ * @param {HTMLElement} element
+ * @param {boolean} isFirst its parameters have no prefix in the address
+ */
+function liveFigure(element, isFirst) {
+  const find = (selector) => element.querySelector(selector);
+  const description = JSON.parse(element.dataset.figure);
+  const { loss: fixedLoss, penalty: fixedPenalty, half_width: halfWidth, axis } = description;
+  const prefix = isFirst ? "" : `${element.id}.`;
+  const dials = dialsIn(element);
+  const initial = Object.fromEntries([...dials].map(([name, dial]) => [name, dial.initial]));
+  const say = messagesIn(find(".live-message"));
+  const host = find(".live-surface");
+  const caption = find("figcaption");
+  let values = initial;
+  let loss = null; // made anew when one of its own dials moves
+  let madeOf = "";
+  let drawn = null;
+  let camera = null; // asked for before there is a surface
+  let [surface, contour] = [null, null];
+  let frame = 0;
+
+  const controls = bindDials(dials, (changes) => {
+    values = { ...values, ...changes };
+    say("address", "");
+    request();
+    keepAddress();
+  }, say);
+  find(".live-reset").addEventListener("click", () => {
+    apply(new URLSearchParams());
+    keepAddress();
+  });
+
+  function objective() {
+    const own = (whole) =>
+      Object.fromEntries(Object.entries(whole).map(([name, value]) => [name, values[name] ?? value]));
+    const parameters = own(fixedLoss);
+    const key = [...dials.keys()].map((name) => parameters[name]).join();
+    if (!loss || key !== madeOf) loss = lossFrom(parameters);
+    madeOf = key;
+    return { loss, penalty: own(fixedPenalty) };
+  }
+
+  /** Set dials and view from an address; complain of what does not fit. */
+  function apply(parameters) {
+    const read = readDials(dials, parameters, initial, prefix);
+    const view = readCamera(parameters, prefix);
+    values = read.values;
+    const problems = [...read.problems, view.problem].filter(Boolean);
+    if (problems.length > 0) problems.push("The figure starts from its default instead.");
+    controls.begin(values);
+    say("address", problems.join(" "));
+    camera = view.camera;
+    surface?.camera(camera ?? surface.home);
+    request();
+  }
+
+  /** List what of the state differs from the default, as parameters of an address. */
+  function parameters() {
+    const names = Object.keys(values).filter((name) => values[name] !== initial[name]);
+    const list = names.map((name) => [prefix + name, String(values[name])]);
+    const view = surface?.camera() ?? camera;
+    if (view && (!surface || hasTurned())) list.push([`${prefix}camera`, cameraText(view)]);
+    return list;
+  }
+
+  function hasTurned() {
+    const view = surface.camera();
+    return Object.keys(view).some((name) => Math.abs(view[name] - surface.home[name]) > 0.005);
+  }
+
+  /** Show the figure; called when it comes near, for the first time or again. */
+  async function start() {
+    await painted;
+    contour ??= contourView(find(".live-contour"), {
+      halfWidth,
+      label: "The same surface from above, as contours, with its minimizers",
+    });
+    const alternative = host.querySelector("img").alt;
+    surface = surfaceView(host, {
+      label: `${alternative.split(". ")[0]}. ${HELP}`,
+      onTurn: keepAddress,
+      canvas: early,
+      onChange: (how) => {
+        element.dataset.state = how;
+        say("card", HOW[how]);
+      },
+    });
+    early = undefined; // the next figure makes its own
+    if (camera) surface.camera(camera);
+    find("fieldset").disabled = false;
+    draw();
+    element.dataset.state = surface.how;
+    host.classList.add("is-live");
+  }
+
+  /** Draw in the next frame: however fast the dials move, the last position wins. */
+  function request() {
+    if (!surface || frame) return;
+    caption.setAttribute("aria-busy", "true");
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      draw();
+    });
+  }
+
+  function draw() {
+    const { loss: drawnLoss, penalty } = objective();
+    const whole = { loss: drawnLoss, penalty };
+    const z = gridValues(whole, halfWidth, GRID);
+    drawn = {
+      z,
+      n: GRID,
+      halfWidth,
+      axis,
+      isCut: z.some((value) => value > axis[1]),
+      minimizers: drawnLoss.minimizers(penalty),
+      valueAt: (b1, b2) => valueAt(whole, b1, b2),
+    };
+    surface.draw(drawn);
+    contour.draw(drawn);
+    controls.show(values);
+    const words = sentence(drawn.minimizers);
+    if (caption.textContent !== words) caption.textContent = words;
+    caption.removeAttribute("aria-busy");
+  }
+
+  // What is shown, for tests and for whoever is curious.
+  element.probe = () => ({
+    state: element.dataset.state,
+    values,
+    camera: surface?.camera(),
+    ...drawn,
+    z: drawn && Array.from(drawn.z),
+  });
+
+  return {
+    element,
+    apply,
+    parameters,
+    names: [...dials.keys(), "camera", "eye"].map((name) => prefix + name),
+    /** Come to life, once; a failure is told, and may be tried again. */
+    approach() {
+      if (element.dataset.state !== "waiting" && element.dataset.state !== "failed") return;
+      element.dataset.state = "starting";
+      start().then(
+        () => say("start", ""),
+        (error) => {
+          element.dataset.state = "failed";
+          say("start", `The live figure could not start (${error.message}). The picture stays.`);
+        },
+      );
+    },
+    recolor() {
+      surface?.recolor();
+      contour?.recolor();
+    },
+  };
+}
+
+const elements = [...document.querySelectorAll(".live-figure")];
+const keepAddress = addressKeeper(() => {
+  const parameters = new URLSearchParams(location.search);
+  for (const figure of figures) {
+    for (const name of figure.names) parameters.delete(name);
+    for (const [name, value] of figure.parameters()) parameters.set(name, value);
+  }
+  return searchOf(parameters);
+});
+const figures = elements.map((element, order) => liveFigure(element, order === 0));
+
+function applyAddress() {
+  const parameters = new URLSearchParams(location.search);
+  for (const figure of figures) figure.apply(parameters);
+}
+
+/** Follow a link that sets dials without leaving the page. */
+function followLink(event) {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin || url.pathname !== location.pathname) return;
+  const named = figures.find(({ names }) => names.some((name) => url.searchParams.has(name)));
+  if (!named) return;
+  event.preventDefault();
+  history.pushState(null, "", url);
+  applyAddress();
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  named.element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+}
+
+applyAddress();
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) figures.find(({ element }) => element === target).approach();
+    }
+  },
+  { rootMargin: NEAR },
+);
+for (const element of elements) nearby.observe(element);
+document.addEventListener("click", followLink);
+addEventListener("popstate", applyAddress);
+onScheme(() => figures.forEach((figure) => figure.recolor()));
