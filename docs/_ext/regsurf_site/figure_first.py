@@ -2,8 +2,8 @@
 
 A script draws after its lines; a page may show what was drawn before them.  Whoever came
 for the pictures folds the code away, in one place or, with a button, on all pages: see
-``docs/web/page/code-folding.js``.  As written, all of it is open: without JavaScript, on paper and for
-a search nothing is hidden.
+``docs/web/page/code-folding.js``.  As written, all of it is open: without JavaScript, on
+paper and for a search nothing is hidden.
 """
 
 from pathlib import Path
