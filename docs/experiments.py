@@ -288,23 +288,28 @@ def separation_grows_weights() -> Result:
 def separation(X: np.ndarray, y: np.ndarray) -> str:
     """Tell how a plane can stand to two classes: it splits, touches, or they overlap.
 
-    Margins of a plane are limited to 1 a row; if their largest sum is positive the
-    classes do not overlap, and if each can reach 1 they are split (Albert and Anderson
-    1984: complete and quasi-complete separation).
+    Complete separation, quasi-complete separation or neither (Albert and Anderson 1984).
+    """
+    _, margins = widest_plane(X, y)
+    if margins.min() > 1 - 1e-6:
+        return "splits"
+    return "touches" if margins.max() > 1e-6 else "overlap"
+
+
+def widest_plane(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the plane with no row on its wrong side and the largest sum of margins.
+
+    By a linear program; a margin counts 1 at most. If the classes overlap, all are 0.
     """
     signed = np.where(y == 1, 1.0, -1.0)[:, np.newaxis] * X
     n, d = signed.shape
-    # The largest sum of t with 0 <= t <= 1 and t <= signed @ b.
     found = linprog(
         np.concatenate([np.zeros(d), -np.ones(n)]),
-        A_ub=np.hstack([-signed, np.eye(n)]),
+        A_ub=np.hstack([-signed, np.eye(n)]),  # margins are not above signed @ plane
         b_ub=np.zeros(n),
         bounds=[(None, None)] * d + [(0, 1)] * n,
     )
-    total = -found.fun
-    if total > n - 1e-6:
-        return "splits"
-    return "touches" if total > 1e-6 else "overlap"
+    return found.x[:d], found.x[d:]
 
 
 @experiment
