@@ -104,7 +104,7 @@ def test_from_alpha_max_on_the_origin_is_the_only_minimizer(seed, l2):
     X, y, rng = data(seed)
     loss = rs.LogisticLoss(X, y)
     starts = rng.normal(size=(5, loss.n_parameters))
-    # The step is so long that a permille matters within the steps that are allowed.
+    # Nearer to the border proximal steps would take longer and longer.
     above, below = (
         rs.minimize(loss + rs.Penalty(f * rs.alpha_max(loss), l2), starts, tol=1e-6).beta
         for f in (1.01, 0.99)
