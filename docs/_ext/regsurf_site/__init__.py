@@ -9,6 +9,7 @@ from . import (
     claims,
     earlier_build,
     explorer,
+    figure_first,
     freshness,
     live_figure,
     mathml,
@@ -17,7 +18,8 @@ from . import (
 )
 
 PARTS = (
-    assets, claims, earlier_build, explorer, freshness, live_figure, mathml, sharing,
+    assets, claims, earlier_build, explorer, figure_first, freshness, live_figure,
+    mathml, sharing,
     theme_fixes,
 )  # fmt: skip
 
