@@ -21,14 +21,21 @@ KernelManager.transport_encryption.default_value = "auto"
 HERE = Path(__file__).parent
 sys.path.append(str(HERE / "_ext"))
 
-# Plotly's script, the TeX compiler and the math font come from npm, as the lock file
-# says, with npm itself from PyPI: a newcomer needs nothing but Python.
-lock, installed = HERE / "package-lock.json", HERE / "node_modules/.package-lock.json"
+# esbuild and the math font come from npm, as the lock file says, with npm itself from
+# PyPI: a newcomer needs nothing but Python.
+WEB = HERE / "web"
+lock, installed = WEB / "package-lock.json", WEB / "node_modules/.package-lock.json"
 if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-    options = ["--prefix", str(HERE), "--ignore-scripts", "--no-audit", "--no-fund"]
-    if npm(["ci", *options]) != 0:
-        message = "npm could not install what docs/package-lock.json lists"
-        raise RuntimeError(message)
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]
+    options += ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--silent"]
+    if npm(["ci", "--prefix", str(WEB), *options]) != 0:
+        message = (
+            "npm could not fetch what docs/web/package-lock.json lists: that takes a"
+            " network where registry.npmjs.org is in reach, or npm settings that name"
+            " another registry, and then the same command again."
+        )
+        print(message, file=sys.stderr, flush=True)
+        os._exit(2)  # Sphinx would bury the message of an exception in forty lines
     installed.touch()
 
 project = "regsurf"
@@ -46,16 +53,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
-    # in _ext
-    "accessible",
-    "explorer",
-    "freshness",
-    "lean",
-    "ledger",
-    "live_figure",
-    "mathml",
-    "plotly_script",
-    "sharing",
+    "regsurf_site",
 ]
 # The gallery's notebooks are downloads; MyST-NB would run each of them again.
 exclude_patterns = [
@@ -63,9 +61,11 @@ exclude_patterns = [
     "_generated",
     "auto_examples/*.ipynb",
     "jupyter_execute",
-    "node_modules",
+    "web",
 ]
 nitpicky = True
+# It looks for spaces in the whole path, so a folder above this one would be to blame.
+suppress_warnings = ["sphinx_gallery.space_in_filename"]
 
 # Every page may import the modules beside this file.
 os.environ["PYTHONPATH"] = os.pathsep.join(
@@ -100,9 +100,12 @@ sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",
     "gallery_dirs": "auto_examples",
     "within_subsection_order": "FileNameSortKey",
-    "image_scrapers": ("pictures.scraper",),
+    "image_scrapers": ("regsurf_site.gallery.scraper",),
     "capture_repr": (),  # what is worth showing is printed or drawn
-    "reset_modules": ("pictures.reset", "freshness.warnings_are_errors"),
+    "reset_modules": (
+        "regsurf_site.gallery.reset",
+        "regsurf_site.freshness.warnings_are_errors",
+    ),
     "reset_modules_order": "both",
     "abort_on_example_error": True,
     "doc_module": ("regsurf",),
@@ -130,6 +133,5 @@ html_title = "regsurf"
 templates_path = ["_templates"]
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
-html_css_files = ["regsurf.css"]
 html_copy_source = False
 html_show_sphinx = False

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 
 Arrays = tuple[Any, Any]
+EPS = float(np.finfo(float).eps)
 
 
 class Link(Protocol):
@@ -27,34 +28,36 @@ def root(
     """Return where an increasing function is 0, to its last bits.
 
     `slope` returns its value, its derivative, and what the value owes to rounding.
-    Newton's steps are taken as long as they stay between the points where the sign is
-    known and shrink by half; otherwise the middle.
+    Newton's steps are taken as long as they shrink by half and stay between the points
+    where the sign is known.  Otherwise comes the middle of these, or, as long as there
+    is only one of them, a step of twice the size.
 
     Raises
     ------
     OverflowError
         If there is no root, or it is beyond the floats.
     """
-    low, high, last = -math.inf, math.inf, math.inf
+    low, high, last, newton = -math.inf, math.inf, math.inf, math.inf
     while True:
         value, rise, noise = slope(tau)
         if value == 0:
             return tau
         low, high = (tau, high) if value < 0 else (low, tau)
         step = -value / rise if rise > 0 else -math.copysign(math.inf, value)
-        if math.isinf(high - low):  # where the function is flat, no step into the void
-            reach = 100 * max(1.0, abs(tau))
-            step = min(max(step, -reach), reach)
+        is_slow = abs(step) > newton / 2
+        newton = abs(step)
+        if math.isinf(high - low):  # no step into the void where the function is flat
+            size = max(newton, 2 * last) if is_slow else newton
+            step = math.copysign(min(size, 100 * max(1.0, abs(tau))), step)
         following = tau + step
         is_inside = low < following < high
         if abs(value) <= noise:
             return following if is_inside else tau
-        if math.isinf(high - low):
-            if abs(following) > 2.0**1000:
-                message = "the minimizers are beyond the largest float"
-                raise OverflowError(message)
-        elif not is_inside or abs(step) > last / 2:
+        if math.isfinite(high - low) and (is_slow or not is_inside):
             following = low + (high - low) / 2
+        if not abs(following) < 2.0**1000:
+            message = "the minimizers are beyond the largest float"
+            raise OverflowError(message)
         if following in (tau, low, high):
             return following
         tau, last = following, abs(following - tau)
@@ -139,9 +142,11 @@ def minimize_over(
             )
             at = at + weights[1:] @ C[1:]
         slopes, bends = link.slope(at, y), link.bend(at, y)
-        value = C[0] @ slopes / len(y) + linear[0] + 2 * Q[0] @ weights
+        penalty = linear[0] + 2 * Q[0] @ weights
+        value = C[0] @ slopes / len(y) + penalty
+        noise = rounding(C[0], slopes, at * bends) + EPS * abs(penalty)
         hessian = (C * bends) @ C.T / len(y) + 2 * Q
-        return float(value), _eliminated(hessian), rounding(C[0], slopes, at * bends)
+        return float(value), _eliminated(hessian), noise
 
     slope(root(slope, float(weights[0])))  # once more, for the others
     return weights
@@ -153,7 +158,7 @@ def rounding(column: np.ndarray, slopes: Any, changes: Any) -> float:
     A relative error of 1 in the outputs changes the slopes by `changes`.
     """
     errors = np.abs(slopes) + np.abs(changes)
-    return float(np.finfo(float).eps * (np.abs(column) @ errors) / len(column))
+    return float(EPS * (np.abs(column) @ errors) / len(column))
 
 
 def _eliminated(hessian: np.ndarray) -> float:

@@ -46,8 +46,9 @@ def escape(
     if direction is None:
         return None
     if is_complete:
-        return direction, rows.any(axis=1)
-    return direction, np.greater(pulls @ direction, PARALLEL * np.hypot(*rows.T))
+        return direction, np.asarray(rows.any(axis=1))
+    escaping = np.asarray(pulls @ direction > PARALLEL * np.hypot(*rows.T))
+    return direction, escaping
 
 
 def _forced_zero(rows: np.ndarray, sides: np.ndarray) -> np.ndarray | None:
@@ -130,7 +131,7 @@ def _nearest_to_origin(vectors: np.ndarray) -> np.ndarray:
         pairs = [(pair[0], lower), (pair[1], lower)]
         points = [_nearest_between(*each) for each in pairs]
         k = int(np.argmin([math.hypot(*point) for point in points]))
-        if math.hypot(*points[k]) >= math.hypot(*nearest) * (1 - 1e-15):
+        if not math.hypot(*points[k]) < math.hypot(*nearest) * (1 - 1e-15):
             break
         pair, nearest = pairs[k], points[k]
     normal = np.array([pair[0][1] - pair[1][1], pair[1][0] - pair[0][0]])

@@ -160,7 +160,9 @@ class _Model:
         # right angles to it: so parallel columns, almost, do not cost the digits.
         j = int(np.linalg.norm(self.columns[1]) > np.linalg.norm(self.columns[0]))
         large, small = self.columns[j], self.columns[1 - j]
-        share = float(large @ small / (large @ large))
+        length = large @ large
+        # Squares vanish only where the L2 penalty is all that counts.
+        share = float(large @ small / length) if length > 0 else 0.0
         back = np.array([_ordered(j, -share, 1.0), _ordered(j, 1.0, 0.0)])
         new, old = self.minimize(
             [small - share * large, large], l1 * back @ signs, l2 * back @ back.T

@@ -8,29 +8,14 @@ import numpy as np
 
 from . import _validation
 from ._balance import balance_point
+from ._definitions import DEFINITIONS
 from ._linear import LinearLoss
 from ._two_weights import Found, Kind, find
 from .losses import CrossEntropy
 from .objectives import Loss, Objective, checked
 
 # One sentence for each kind of set; the live figures of the site fill the same ones.
-SENTENCES: dict[str, str] = {
-    "plane": "Every point is a minimizer: the weights change nothing.",
-    "origin": "The only minimizer is the origin, (0, 0): both weights are exactly "
-    "zero.",
-    "first": "The only minimizer is ({start_1}, 0): the second weight is exactly zero.",
-    "second": "The only minimizer is (0, {start_2}): the first weight is exactly zero.",
-    "point": "The only minimizer is ({start_1}, {start_2}).",
-    "segment": "Every point from ({start_1}, 0) to (0, {end_2}) is a minimizer.",
-    "line": "Every point of the line through ({point_1}, {point_2}) in the direction "
-    "({direction_1}, {direction_2}) is a minimizer.",
-    "none": "No minimizer: from ({point_1}, {point_2}) in the direction "
-    "({direction_1}, {direction_2}) the loss falls towards {value} for ever.",
-    # of the softmax, whose minimizers share a difference
-    "line of difference": "Every point with β₁ − β₂ = {difference} is a minimizer.",
-    "none of difference": "No minimizer: the loss falls towards {value} as β₁ − β₂ goes "
-    "to {infinity}.",
-}
+SENTENCES: dict[str, str] = DEFINITIONS["sentences"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -80,7 +80,7 @@ class SmallSite:
         shutil.copytree(ROOT / "src", self.src)
         ext = self.docs / "_ext"
         ext.mkdir(parents=True)
-        shutil.copy(ROOT / "docs" / "_ext" / "freshness.py", ext)
+        shutil.copy(ROOT / "docs" / "_ext" / "regsurf_site" / "freshness.py", ext)
         self.examples.mkdir()
         self.write(self.docs / "conf.py", CONF.format(ext=str(ext)))
         self.write(self.docs / "notebook.md", NOTEBOOK)

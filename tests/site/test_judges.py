@@ -154,7 +154,7 @@ def test_narrow_and_printed_pages_lose_nothing(page, visit, name):
     assert page.evaluate(
         "getComputedStyle(document.body).getPropertyValue('--color-background-primary')"
     ) in ("white", "#ffffff")
-    for gone in ("aside", ".live-dials", ".copybtn", ".back-to-top"):
+    for gone in ("aside", ".dial [type=range]", ".copybtn", ".back-to-top"):
         for element in page.locator(gone).all():
             assert not element.is_visible(), gone
 

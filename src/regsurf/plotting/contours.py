@@ -12,8 +12,8 @@ from ..grids import square_grid
 from ..losses import CrossEntropy
 from ..minimizers import MinimizerSet, minimizers
 from ..objectives import Objective
+from .bands import MINIMIZER_COLOR, levels
 
-MINIMIZER_COLOR = "#e4572e"
 MINIMIZER_STYLE: dict[str, Any] = {
     "color": MINIMIZER_COLOR,
     "label": "minimizers",
@@ -71,7 +71,7 @@ def contours(
     low, high = values.min(), values.max()
     # A constant surface has one level; give it a band to be drawn in.
     spread = max(high - low, 1e-9)
-    levels = low + spread * np.linspace(0, 1, n_levels + 1) ** 2
+    borders = levels(low, low + spread, n_levels)
     norm = PowerNorm(0.5, vmin=low, vmax=low + spread)
     b1, b2 = grid[..., 0], grid[..., 1]
     # What lies below 0 is drawn in pixels: as paths it fills hundreds of kilobytes.
@@ -88,8 +88,8 @@ def contours(
         "alpha": 0.5,
         "zorder": -1,
     }
-    ax.contourf(b1, b2, values, levels, **filled)
-    ax.contour(b1, b2, values, levels, **thin)
+    ax.contourf(b1, b2, values, borders, **filled)
+    ax.contour(b1, b2, values, borders, **thin)
     ax.axhline(0, color="white", linewidth=0.6, linestyle=":")
     ax.axvline(0, color="white", linewidth=0.6, linestyle=":")
     if isinstance(objective.loss, CrossEntropy):

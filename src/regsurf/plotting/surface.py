@@ -2,26 +2,21 @@
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.colors import sample_colorscale
 
+from .._definitions import DEFINITIONS
 from ..grids import square_grid
 from ..losses import CrossEntropy
-from ..minimizers import SENTENCES, MinimizerSet, minimizers
+from ..minimizers import MinimizerSet, minimizers
 from ..objectives import Objective
 from ..penalties import Penalty
-from .contours import MINIMIZER_COLOR
+from .bands import MINIMIZER_COLOR, N_BANDS, band_colors
 
-# What a slider can move: all that the objective is linear in.
-DIALS = {
-    "p": ("p", "target probability"),
-    "l1": ("λ", "L1 strength"),
-    "l2": ("Ω", "L2 strength"),
-}
+DIALS: dict[str, dict[str, str]] = DEFINITIONS["dials"]
 
 
 def surface(
@@ -33,23 +28,21 @@ def surface(
 ) -> go.Figure:
     r"""Draw the surface of an objective, with its exact set of minimizers.
 
-    For fixed :math:`x` the objective is linear in :math:`p`, :math:`1 - p`,
-    :math:`\lambda` and :math:`\Omega`,
+    Colours change at fourteen levels from the floor to the top of the J axis, spaced
+    quadratically, so that the valley gets its share of them.  The axis keeps its scale
+    whatever a slider says: its top is the highest value of the loss, and a penalty that
+    rises above it is cut off there.
 
-    .. math::
-       J = p\,J_{p=1} + (1 - p)\,J_{p=0}
-         + \lambda \|\beta\|_1 + \Omega \|\beta\|_2^2 ,
-
-    so the surface at any position of any slider is a sum of at most four fixed grids.
-    The figure carries these grids in ``layout.meta["regsurf"]``, beside the few
-    positions that Plotly's own sliders can show.
+    ``layout.meta["regsurf"]`` says which loss, with which parameters and which dials,
+    so that a page can compute the positions between those that Plotly's own sliders
+    show.
 
     Parameters
     ----------
     objective : Objective
         A :class:`~regsurf.CrossEntropy` plus a penalty: the state shown first.
     sliders : mapping of str to iterable of float, optional
-        Positions of a slider for ``"p"``, ``"l1"`` or ``"l2"``, at most two of them.
+        Positions of a slider for ``"p"``, ``"x"``, ``"l1"`` or ``"l2"``, at most two.
         The value in `objective` is added to them where it is missing.
     half_width : float
         Both parameters run over [-half_width, half_width].
@@ -76,9 +69,10 @@ def surface(
     grid = square_grid(half_width, n)
     state = asdict(objective.loss) | asdict(objective.penalty)
     dials = _positions(sliders or {}, state)
-    # The loss alone sets the height. A penalty rises above it in the corners and is
-    # cut off there: drawn in full, the corners would dwarf the valley.
-    top = float(max(replace(objective.loss, p=p)(grid).max() for p in (0.0, 1.0)))
+    # The loss alone sets the height: drawn in full, the corners of a penalty would
+    # dwarf the valley.
+    inputs = dials.get("x", [state["x"]])
+    top = max(float(CrossEntropy(p, x)(grid).max()) for p in (0, 1) for x in inputs)
 
     # A slider for the rows changes the data of every trace, one for the columns which
     # traces are visible: so each keeps what the other has set.
@@ -111,7 +105,9 @@ def surface(
         sliders=[
             {
                 "active": dials[name].index(state[name]),
-                "currentvalue": {"prefix": f"{DIALS[name][1]} {DIALS[name][0]} = "},
+                "currentvalue": {
+                    "prefix": f"{DIALS[name]['title']} {DIALS[name]['symbol']} = "
+                },
                 "steps": [
                     {"label": f"{value:g}", "method": "restyle", "args": [change]}
                     for value, change in zip(dials[name], changes, strict=True)
@@ -124,7 +120,7 @@ def surface(
                 zip(dials, (data, visible), strict=False)
             )
         ],
-        meta={"regsurf": _ingredients(objective, state, dials, grid, top)},
+        meta={"regsurf": _description(objective, dials, grid, top)},
     )
     return figure
 
@@ -169,25 +165,9 @@ def _traces(
         name="J",
         cmin=0,
         cmax=top,
-        colorscale=[
-            # Quadratic, like the levels of `contours`: most colours for the valley.
-            [t**2, sample_colorscale("Viridis", t)[0]]
-            for t in np.linspace(0, 1, 21)
-        ],
+        colorscale=_colorscale(),
         showscale=False,
-        contours={
-            "x": {"highlight": False},
-            "y": {"highlight": False},
-            "z": {
-                "show": True,
-                "start": 0,
-                "end": top,
-                "size": top / 16,
-                "color": "rgba(255, 255, 255, 0.6)",
-                "width": 1,
-                "highlight": False,
-            },
-        },
+        contours={axis: {"highlight": False} for axis in "xyz"},
         lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
         hoverinfo="skip",
     )
@@ -206,10 +186,7 @@ def _traces(
 
 
 def _outline(found: MinimizerSet, half_width: float) -> np.ndarray:
-    """Return points that draw the set: a line through it, or an arrow if there is none.
-
-    The web page draws the same outline from the same facts: keep the two alike.
-    """
+    """Return points that draw the set: a line through it, or an arrow if there is none."""
     t = np.linspace(0, 1, 41)[:, np.newaxis]
     if found.ends is not None:
         start, end = found.ends
@@ -249,10 +226,7 @@ def _layout(half_width: float, top: float, n_sliders: int) -> dict[str, Any]:
             "zaxis": {"title": {"text": "J"}, "range": [0, top], **common},
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.7},
-            "camera": {
-                "eye": {"x": 1.1, "y": -1.48, "z": 0.87},
-                "center": {"x": 0, "y": 0, "z": -0.15},
-            },
+            "camera": {"eye": _eye(), "center": {"x": 0, "y": 0, "z": -0.15}},
         },
         "height": 480 + 110 * n_sliders,
         "margin": {"l": 0, "r": 0, "t": 40, "b": 110 * n_sliders},
@@ -260,49 +234,43 @@ def _layout(half_width: float, top: float, n_sliders: int) -> dict[str, Any]:
     }
 
 
-def _ingredients(
+def _eye(distance: float = 2.04) -> dict[str, float]:
+    """Return where Plotly's camera stands, for the view that all figures start from."""
+    azimuth, elevation = (
+        np.radians(DEFINITIONS["camera"][name]) for name in ("azimuth", "elevation")
+    )
+    place = (
+        np.cos(elevation) * np.sin(azimuth),
+        -np.cos(elevation) * np.cos(azimuth),
+        np.sin(elevation),
+    )
+    return {axis: float(distance * v) for axis, v in zip("xyz", place, strict=True)}
+
+
+def _colorscale() -> list[tuple[float, str]]:
+    """Return one colour a band, with an edge at each level."""
+    edges = np.linspace(0, 1, N_BANDS + 1) ** 2
+    colors = [f"rgb({r:.0f}, {g:.0f}, {b:.0f})" for r, g, b in 255 * band_colors()]
+    ends = zip(edges[:-1], edges[1:], colors, strict=True)
+    return [(float(at), color) for low, high, color in ends for at in (low, high)]
+
+
+def _description(
     objective: Objective,
-    state: Mapping[str, float],
     dials: Mapping[str, list[float]],
     grid: np.ndarray,
     top: float,
 ) -> dict[str, Any]:
-    """Return what it takes to show any position of any dial, not just the drawn ones.
-
-    ``terms`` are the grids to be added up, each times a dial, ``1-p``, or ``1``.
-    ``tail`` tabulates the sigmoid at -k * ``tail_step``, k = 0, 1, …: by Fermat's rule
-    the minimizers lie where it equals a sum that is linear in the dials.
-    """
-    parts = {
-        "p": CrossEntropy(1.0, state["x"])(grid),
-        "1-p": CrossEntropy(0.0, state["x"])(grid),
-        "l1": Penalty(l1=1.0)(grid),
-        "l2": Penalty(l2=1.0)(grid),
-    }
-    weights = {**state, "1-p": 1 - state["p"]}
-    moving = {key for key in parts if key.removeprefix("1-") in dials}
-    fixed = sum(weights[key] * parts[key] for key in parts.keys() - moving)
-    step = 1 / 64
+    """Return what a page needs to show any position of any dial, in a few words."""
     return {
-        "half_width": grid.max(),
-        "top": top,
-        "state": dict(state),
+        "loss": {"name": "softmax", **asdict(objective.loss)},
+        "penalty": asdict(objective.penalty),
+        "half_width": float(grid.max()),
+        "axis": [0.0, top],
+        "is_cut": bool((objective(grid) > top).any()),
         "dials": {
-            name: {
-                "symbol": DIALS[name][0],
-                "title": DIALS[name][1],
-                "min": values[0],
-                "max": values[-1],
-            }
+            name: {**DIALS[name], "min": values[0], "max": values[-1]}
             for name, values in dials.items()
         },
-        "terms": {
-            key: values.astype(np.float32)
-            for key, values in [("1", fixed), *((k, parts[k]) for k in sorted(moving))]
-            if np.ndim(values)
-        },
-        "tail": (1 / (1 + np.exp(step * np.arange(50 * 64)))).astype(np.float32),
-        "tail_step": step,
         "sentence": str(minimizers(objective)),
-        "sentences": SENTENCES,
     }

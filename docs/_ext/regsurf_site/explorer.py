@@ -1,0 +1,71 @@
+"""The directive ``explorer``: the shell of the page on which everything can be tried.
+
+Dials, algorithms and presets stand in ``explorer.toml``; the page's scripts read them
+from the page.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from regsurf._definitions import DEFINITIONS
+
+from .assets import load, register
+from .templates import filled
+
+SCRIPT = register("explorer/explorer.js")
+WORDS = Path(__file__).with_suffix(".toml")
+SHELL = Path(__file__).with_suffix(".html")
+
+
+def shell() -> str:
+    """Fill the page's shell."""
+    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    shared = DEFINITIONS["dials"]
+    words["dials"] = [shared.get(dial["name"], {}) | dial for dial in words["dials"]]
+    return filled(SHELL.name, **words)
+
+
+class explorer(nodes.General, nodes.Element):
+    """The place of the explorer."""
+
+
+class Explorer(SphinxDirective):
+    """Put the explorer here."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the node; the page is written again when the shell changes."""
+        for source in (SHELL, WORDS, Path(__file__)):
+            self.env.note_dependency(str(source))
+        return [explorer()]
+
+
+def visit(writer: HTML5Translator, _node: explorer) -> None:
+    """Write the shell."""
+    writer.body.append(shell())
+    raise nodes.SkipNode
+
+
+def add_script(
+    _app: Sphinx,
+    _page: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.Node | None,
+) -> None:
+    """Load the script on the page of the explorer, and on no other."""
+    if doctree and next(doctree.findall(explorer), None):
+        load(context, SCRIPT)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive and its node."""
+    app.add_directive("explorer", Explorer)
+    app.add_node(explorer, html=(visit, None))
+    app.add_css_file("explorer.css")
+    app.connect("html-page-context", add_script)

@@ -1,0 +1,113 @@
+"""The directive ``live-figure``: a picture that becomes a surface one can drag.
+
+Its argument is a file of data beside which the pictures lie, as ``gallery.scraper``
+writes them: which loss, which dials, which view.  The page holds that, pictures, dials
+and words before any script has run; ``docs/web/live-figure`` brings them to life.
+"""
+
+import json
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from .assets import load, register
+from .gallery import SUFFIXES
+from .templates import filled
+
+SCRIPT = register("live-figure/live-figure.js")
+
+
+class live_figure(nodes.General, nodes.Element):
+    """A live figure; its children are the pictures."""
+
+
+class LiveFigure(SphinxDirective):
+    """Show the figure whose data the file in the argument holds."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Read the data and make the node."""
+        relative, absolute = self.env.relfn2path(self.arguments[0])
+        self.env.note_dependency(relative)
+        figure = json.loads(Path(absolute).read_bytes())
+        count = self.env.new_serialno("live-figure") + 1
+        node = live_figure(
+            ids=["surface" if count == 1 else f"surface-{count}"], figure=figure
+        )
+        stem = Path("/" + relative).with_suffix("").as_posix()
+        for theme, suffix in SUFFIXES.items():
+            node += nodes.image(
+                uri=stem + suffix,
+                alt=alternative_text(figure),
+                classes=["live-picture", f"only-{theme}"],
+                **({} if theme == "light" else {"loading": "lazy"}),
+            )
+        return [node]
+
+
+def alternative_text(figure: dict[str, Any]) -> str:
+    """Say what the picture shows."""
+    state = figure["loss"] | figure["penalty"]
+    settings = ", ".join(
+        f"{symbol} = {state[name]:g}"
+        for name, symbol in (("p", "p"), ("x", "x"), ("l1", "λ"), ("l2", "Ω"))
+        if name in figure["loss"] or state.get(name)
+    )
+    text = f"The loss surface over β₁ and β₂ for {settings}. {figure['sentence']}"
+    if figure["is_cut"]:
+        text += f" The sheet is cut off above J = {figure['axis'][1]:.3g}."
+    return text
+
+
+def visit(writer: HTML5Translator, node: live_figure) -> None:
+    """Open the figure, before its pictures."""
+    page_needs = ("loss", "penalty", "half_width", "axis")
+    data = json.dumps({name: node["figure"][name] for name in page_needs})
+    writer.body.append(
+        f'<figure class="live-figure" id="{node["ids"][0]}" data-state="waiting"'
+        f' data-figure="{escape(data)}">\n<div class="live-surface">\n'
+    )
+
+
+def depart(writer: HTML5Translator, node: live_figure) -> None:
+    """Close the figure with the contour's place, the dials and the sentence."""
+    figure = node["figure"]
+    state = figure["loss"] | figure["penalty"]
+    dials = [
+        {**dial, "name": name, "value": state[name]}
+        for name, dial in figure["dials"].items()
+    ]
+    writer.body.append(
+        filled(
+            "live_figure_end.html",
+            id=node["ids"][0],
+            dials=dials,
+            sentence=figure["sentence"],
+        )
+    )
+
+
+def add_script(
+    _app: Sphinx,
+    _page: str,
+    _template: str,
+    context: dict[str, Any],
+    doctree: nodes.Node | None,
+) -> None:
+    """Load the script on pages that have a live figure, and on no others."""
+    if doctree and next(doctree.findall(live_figure), None):
+        load(context, SCRIPT)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive and its node."""
+    app.add_directive("live-figure", LiveFigure)
+    app.add_node(live_figure, html=(visit, depart))
+    app.add_css_file("live-figure.css")
+    app.connect("html-page-context", add_script)

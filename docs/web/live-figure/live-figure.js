@@ -1,0 +1,281 @@
+/**
+ * Live figures: the reader holds the dials of a loss surface.
+ *
+ * A figure of the page says which loss, with which parameters, which dials and which view;
+ * values and minimizers are computed here. The state of all figures is in the page's
+ * address; links in the text set it.
+ *
+ * A figure is "waiting" until it comes near the window, then "live", or "plain" where it
+ * is drawn without a graphics card, or "failed"; its words say which.
+ *
+ * @import { View } from "../draw/camera.js"
+ * @import { ContourView } from "../draw/contour.js"
+ * @import { How, SurfaceState, SurfaceView } from "../draw/surface.js"
+ * @import { Loss, Objective } from "../math/objective.js"
+ * @import { Penalty } from "../math/penalty.js"
+ *
+ * @typedef {object} Description what the page says of a figure
+ * @property {Parameters<typeof lossFrom>[0]} loss
+ * @property {Penalty} penalty
+ * @property {number} half_width
+ * @property {[number, number]} axis
+ */
+import { contourView } from "../draw/contour.js";
+import { surfaceView } from "../draw/surface.js";
+import { lossFrom } from "../math/losses.js";
+import { gridValues, valueAt } from "../math/objective.js";
+import { sentence } from "../math/sets.js";
+import { addressKeeper, cameraText, readCamera, searchOf } from "../page/address.js";
+import { bindDials, dialsIn, readDials } from "../page/dials.js";
+import { find, findAll } from "../page/find.js";
+import { messagesIn } from "../page/messages.js";
+import { onScheme } from "../page/scheme.js";
+
+const NEAR = "10%"; // of the window's height
+const GRID = 121; // odd, so that the folds lie on grid lines
+const HELP = "Arrow keys turn it, plus and minus zoom, 0 resets, Escape leaves.";
+const NAMES = /** @type {const} */ (["azimuth", "elevation", "zoom"]);
+/** @type {Record<How, string>} */
+const HOW = {
+  live: "",
+  lost: "The browser has taken back the graphics card; until it returns, the surface is drawn more plainly.",
+  plain: "This browser offers no WebGL2, so the surface is drawn more plainly.",
+};
+
+// To get a context takes longer than all that follows. Asked for now, it is there when the
+// page has been painted for the first time.
+/** @type {HTMLCanvasElement | undefined} */
+let early = document.createElement("canvas");
+early.getContext("webgl2", { antialias: true });
+
+// Pictures and words come first; what is heavy waits for the second frame.
+const painted = new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(done));
+});
+
+/**
+ * One figure of the page.
+ * @param {HTMLElement} element
+ * @param {boolean} isFirst its parameters have no prefix in the address
+ */
+function liveFigure(element, isFirst) {
+  const part = (/** @type {string} */ selector) => find(element, selector, HTMLElement);
+  const description = /** @type {Description} */ (JSON.parse(element.dataset.figure ?? ""));
+  const { loss: fixedLoss, penalty: fixedPenalty, half_width: halfWidth, axis } = description;
+  const prefix = isFirst ? "" : `${element.id}.`;
+  const dials = dialsIn(element);
+  const initial = Object.fromEntries([...dials].map(([name, dial]) => [name, dial.initial]));
+  const say = messagesIn(part(".live-message"));
+  const host = part(".live-surface");
+  const caption = part("figcaption");
+  let values = initial;
+  /** @type {?Loss} */
+  let loss = null; // made anew when one of its own dials moves
+  let madeOf = "";
+  /** @type {?SurfaceState} */
+  let drawn = null;
+  /** @type {?View} */
+  let camera = null; // asked for before there is a surface
+  /** @type {?SurfaceView} */
+  let surface = null;
+  /** @type {?ContourView} */
+  let contour = null;
+  let frame = 0;
+
+  const controls = bindDials(dials, (changes) => {
+    values = { ...values, ...changes };
+    say("address", "");
+    request();
+    keepAddress();
+  }, say);
+  part(".live-reset").addEventListener("click", () => {
+    apply(new URLSearchParams());
+    keepAddress();
+  });
+
+  /** @returns {Objective} */
+  function objective() {
+    /**
+     * What the page says, with the dials' values in it.
+     * @template {object} T
+     * @param {T} whole
+     * @returns {T}
+     */
+    const withDials = (whole) => {
+      const own = Object.entries(values).filter(([name]) => Object.hasOwn(whole, name));
+      return { ...whole, ...Object.fromEntries(own) };
+    };
+    const moved = withDials(fixedLoss);
+    const key = [...dials.keys()].map((name) => moved[name]).join();
+    if (!loss || key !== madeOf) loss = lossFrom(moved);
+    madeOf = key;
+    return { loss, penalty: withDials(fixedPenalty) };
+  }
+
+  /**
+   * Set dials and view from an address; complain of what does not fit.
+   * @param {URLSearchParams} wanted
+   */
+  function apply(wanted) {
+    const read = readDials(dials, wanted, initial, prefix);
+    const view = readCamera(wanted, prefix);
+    values = read.values;
+    const problems = [...read.problems, view.problem].filter(Boolean);
+    if (problems.length > 0) problems.push("The figure starts from its default instead.");
+    controls.begin(values);
+    say("address", problems.join(" "));
+    camera = view.camera;
+    surface?.camera(camera ?? surface.home);
+    request();
+  }
+
+  /** List what of the state differs from the default, as parameters of an address. */
+  function parameters() {
+    const names = Object.keys(values).filter((name) => values[name] !== initial[name]);
+    const list = names.map((name) => [prefix + name, String(values[name])]);
+    const view = surface?.camera() ?? camera;
+    const home = surface?.home;
+    const isHome = home && view && NAMES.every((name) => Math.abs(view[name] - home[name]) <= 0.005);
+    if (view && !isHome) list.push([`${prefix}camera`, cameraText(view)]);
+    return list;
+  }
+
+  /** Show the figure; called when it comes near, for the first time or again. */
+  async function start() {
+    await painted;
+    contour ??= contourView(part(".live-contour"), {
+      halfWidth,
+      label: "The same surface from above, as contours, with its minimizers",
+    });
+    const { alt } = find(host, "img", HTMLImageElement);
+    surface = surfaceView(host, {
+      label: `${alt.split(". ")[0]}. ${HELP}`,
+      onTurn: keepAddress,
+      canvas: early,
+      onChange: (how) => {
+        element.dataset.state = how;
+        say("card", HOW[how]);
+      },
+    });
+    early = undefined; // the next figure makes its own
+    if (camera) surface.camera(camera);
+    find(element, "fieldset", HTMLFieldSetElement).disabled = false;
+    draw();
+    element.dataset.state = surface.how;
+    host.classList.add("is-live");
+  }
+
+  /** Draw in the next frame: however fast the dials move, the last position wins. */
+  function request() {
+    if (!surface || frame) return;
+    caption.setAttribute("aria-busy", "true");
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      draw();
+    });
+  }
+
+  function draw() {
+    const whole = objective();
+    const z = gridValues(whole, halfWidth, GRID);
+    const minimizers = whole.loss.minimizers(whole.penalty);
+    drawn = {
+      z,
+      n: GRID,
+      halfWidth,
+      axis,
+      isCut: z.some((value) => value > Math.fround(axis[1])),
+      minimizers,
+      valueAt: (b1, b2) => valueAt(whole, b1, b2),
+    };
+    surface?.draw(drawn);
+    contour?.draw(drawn);
+    controls.show(values);
+    const words = sentence(minimizers);
+    if (caption.textContent !== words) caption.textContent = words;
+    caption.removeAttribute("aria-busy");
+  }
+
+  // What is shown, for tests and for whoever is curious.
+  Object.assign(element, {
+    probe: () => ({
+      state: element.dataset.state,
+      values,
+      camera: surface?.camera(),
+      ...drawn,
+      z: drawn && Array.from(drawn.z),
+    }),
+  });
+
+  return {
+    element,
+    apply,
+    parameters,
+    names: [...dials.keys(), "camera", "eye"].map((name) => prefix + name),
+    /** Come to life, once; a failure is told, and may be tried again. */
+    approach() {
+      if (element.dataset.state !== "waiting" && element.dataset.state !== "failed") return;
+      element.dataset.state = "starting";
+      start().then(
+        () => say("start", ""),
+        (error) => {
+          element.dataset.state = "failed";
+          say("start", `The live figure could not start (${error.message}). The picture stays.`);
+        },
+      );
+    },
+    recolor() {
+      surface?.recolor();
+      contour?.recolor();
+    },
+  };
+}
+
+const elements = findAll(document, ".live-figure", HTMLElement);
+const keepAddress = addressKeeper(() => {
+  const parameters = new URLSearchParams(location.search);
+  for (const figure of figures) {
+    for (const name of figure.names) parameters.delete(name);
+    for (const [name, value] of figure.parameters()) parameters.set(name, value);
+  }
+  return searchOf(parameters);
+});
+const figures = elements.map((element, order) => liveFigure(element, order === 0));
+
+function applyAddress() {
+  const parameters = new URLSearchParams(location.search);
+  for (const figure of figures) figure.apply(parameters);
+}
+
+/**
+ * Follow a link that sets dials without leaving the page.
+ * @param {MouseEvent} event
+ */
+function followLink(event) {
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin || url.pathname !== location.pathname) return;
+  const named = figures.find(({ names }) => names.some((name) => url.searchParams.has(name)));
+  if (!named) return;
+  event.preventDefault();
+  history.pushState(null, "", url);
+  applyAddress();
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  named.element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+}
+
+applyAddress();
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) figures.find(({ element }) => element === target)?.approach();
+    }
+  },
+  { rootMargin: NEAR },
+);
+for (const element of elements) nearby.observe(element);
+document.addEventListener("click", followLink);
+addEventListener("popstate", applyAddress);
+onScheme(() => figures.forEach((figure) => figure.recolor()));
