@@ -95,7 +95,10 @@ atEachState("minimizers are optimal", ({ loss, penalty, objective }) => {
   }
 });
 
-atEachState("grids", ({ objective }, { grid: { half_width: halfWidth, n, z } }) => {
+atEachState("grids", ({ loss, objective }, { grid: { half_width: halfWidth, n, z } }) => {
+  // What is kept of a loss is kept for one view, and for all penalties.
+  gridValues(objective, 2 * halfWidth, n);
+  gridValues({ loss, penalty: { l1: 3, l2: 4 } }, halfWidth, n);
   const drawn = gridValues(objective, halfWidth, n);
   assert.equal(drawn.length, z.length);
   // Rounded once, to what a graphics card takes: 24 bits, of which small numbers lose some.
