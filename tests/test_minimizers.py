@@ -48,7 +48,7 @@ def found(p=1.0, x=1.0, l1=0.0, l2=0.0):
         ),
         (
             {"x": 0.0},
-            "Every point is a minimizer: with x = 0 the weights change nothing.",
+            "Every point is a minimizer: the weights change nothing.",
         ),
     ],
 )
@@ -202,13 +202,29 @@ def test_minimizers_beyond_the_floats_are_said_to_be():
         found(p=1 - 1e-15, x=1e-308)
 
 
-def test_minimizers_wants_an_objective_with_a_cross_entropy():
-    logistic = rs.LogisticLoss([[1.0, 2.0]], [1.0])
-    message = r"objective\.loss must be a CrossEntropy, got LogisticLoss"
+def test_minimizers_wants_an_objective_with_a_loss_that_it_knows():
+    class Other:
+        n_parameters, curvature = 2, 1.0
+
+        def __call__(self, beta):
+            return np.sum(np.square(beta), axis=-1)
+
+        def gradient(self, beta):
+            return 2 * np.asarray(beta)
+
+    message = r"objective\.loss must be a CrossEntropy, LogisticLoss or SquaredLoss, got Other"
+    assert rs.Objective(Other())([1.0, 0.0]) == 1.0
     with pytest.raises(TypeError, match=message):
-        rs.minimizers(logistic + rs.Penalty(l1=0.1))
+        rs.minimizers(rs.Objective(Other()))
     with pytest.raises(TypeError, match="objective must be a loss plus a penalty"):
         rs.minimizers(rs.CrossEntropy())
+
+
+@pytest.mark.parametrize("loss", [rs.LogisticLoss, rs.SquaredLoss])
+def test_more_than_two_weights_are_for_minimize(loss):
+    message = "objective.loss must have two weights, got 3; minimize takes any number"
+    with pytest.raises(ValueError, match=message):
+        rs.minimizers(loss([[1.0, 2.0, 3.0]], [1.0]) + rs.Penalty(l1=0.1))
 
 
 def test_distances_to_the_plane_are_zero_for_each_point():

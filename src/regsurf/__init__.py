@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from .coordinates import coordinate_descent
 from .drivers import Minimum, basin_map, minimize
 from .grids import square_grid
-from .losses import CrossEntropy, LogisticLoss
+from .losses import CrossEntropy, LogisticLoss, SquaredLoss
 from .minimizers import MinimizerSet, alpha_max, minimizers
 from .objectives import Objective
 from .penalties import Penalty
@@ -38,6 +38,7 @@ __all__ = [
     "Minimum",
     "Objective",
     "Penalty",
+    "SquaredLoss",
     "alpha_max",
     "basin_map",
     "coordinate_descent",

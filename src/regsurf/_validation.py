@@ -38,6 +38,14 @@ def finite_number(
     return number
 
 
+def flag(name: str, value: Any) -> bool:
+    """Return `value` as a bool after checking that it is one."""
+    if not isinstance(value, bool | np.bool_):
+        message = f"{name} must be True or False, got {value!r}"
+        raise TypeError(message)
+    return bool(value)
+
+
 def integer(name: str, value: Any, low: int) -> int:
     """Return `value` as an int after checking that it is one, and at least `low`."""
     message = f"{name} must be an integer >= {low}, got {value!r}"

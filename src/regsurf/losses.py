@@ -1,20 +1,19 @@
 """Losses: how badly a model with parameters ``beta`` fits its target."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from . import _validation
-from .objectives import Objective
-from .penalties import Penalty
+from ._linear import LinearLoss
+from .objectives import Addend
 
 _HALVES = np.array([0.5, -0.5])
 
 
 @dataclass(frozen=True)
-class CrossEntropy:
+class CrossEntropy(Addend):
     r"""Cross-entropy of a two-parameter softmax network.
 
     One scalar input :math:`x` feeds two outputs :math:`\beta_1 x` and
@@ -146,17 +145,12 @@ class CrossEntropy:
         q = np.divide(q, np.add(t, 1.0, out=tail), out=slope)
         return np.multiply(q, self.x, out=slope)
 
-    def __add__(self, penalty: Penalty) -> Objective:
-        """Return the objective ``loss + penalty``."""
-        return Objective(self, penalty)
-
     def _half_difference(self, beta: Any) -> Any:
         # Halved, so that the difference of two finite numbers cannot overflow.
         return _validation.points("beta", beta, 2) @ _HALVES
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class LogisticLoss:
+class LogisticLoss(LinearLoss):
     r"""Mean logistic loss of a linear model: one weight for each feature.
 
     With rows :math:`x_i` of :math:`X` and :math:`z_i = x_i \cdot \beta`,
@@ -166,8 +160,7 @@ class LogisticLoss:
 
     Without exact collinearity between the features the data tell all weights apart,
     which two weights of :class:`CrossEntropy` are not: ``CrossEntropy(p, x)`` is
-    ``LogisticLoss([[x, -x]], [p])``, a model with two opposite features.  There is
-    no intercept; add a column of ones for one, to be penalized like the others.
+    ``LogisticLoss([[x, -x]], [p])``, a model with two opposite features.
 
     Parameters
     ----------
@@ -175,6 +168,10 @@ class LogisticLoss:
         Features, finite; a read-only copy is kept.
     y : array_like, shape (n,)
         Targets in [0, 1]: labels, or probabilities of the first class.
+    intercept : bool
+        Add a number :math:`b` to all :math:`z_i`, the best for each :math:`\beta`, not
+        penalized: :math:`\tilde L(\beta) = \min_b L(\beta, b)`, which is convex like
+        :math:`L` [2]_.  With labels all 0 or all 1, :math:`b` is infinite and the loss 0.
 
     Raises
     ------
@@ -183,10 +180,16 @@ class LogisticLoss:
     TypeError
         If an argument does not hold real numbers.
 
+    Notes
+    -----
+    The loss is convex and in nats; :attr:`curvature` is :math:`\|X\|_2^2 / 4n` [1]_.
+
     References
     ----------
     .. [1] T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical
-       Learning*, 2nd edition, Springer, 2009, section 4.4.
+       Learning*, Springer, 2009, section 4.4.
+    .. [2] S. Boyd and L. Vandenberghe, *Convex Optimization*, Cambridge, 2004,
+       section 3.2.5.
 
     Examples
     --------
@@ -197,95 +200,105 @@ class LogisticLoss:
     0.6931471805599453
     """
 
-    X: np.ndarray
-    y: np.ndarray
+    steepest = 0.25
 
-    def __post_init__(self) -> None:
-        """Check `X` and `y`, and keep copies that nobody changes."""
-        X = np.array(_validation.real_array("X", self.X))
-        if X.ndim != 2 or X.size == 0:
-            message = f"X must have shape (n, d), n and d >= 1, got {X.shape}"
-            raise ValueError(message)
-        y = np.array(_validation.real_array("y", self.y, kinds="fiub"))
-        if y.shape != X.shape[:1]:
-            message = f"y must have shape ({len(X)},), one a row of X, got {y.shape}"
-            raise ValueError(message)
-        outside = (y < 0) | (y > 1)
+    def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
+        """Check that the targets are probabilities."""
+        super().__init__(X, y, intercept)
+        outside = (self.y < 0) | (self.y > 1)
         if outside.any():
-            message = f"y must lie in [0, 1], got {y[outside][0]}"
+            message = f"y must lie in [0, 1], got {self.y[outside][0]}"
             raise ValueError(message)
-        X.setflags(write=False)
-        y.setflags(write=False)
-        object.__setattr__(self, "X", X)
-        object.__setattr__(self, "y", y)
 
-    def __repr__(self) -> str:
-        """Name the loss and the size of its data."""
-        n, d = self.X.shape
-        return f"LogisticLoss(<{n} rows, {d} features>)"
-
-    @property
-    def n_parameters(self) -> int:
-        """Length of the last axis of ``beta``: the number of features."""
-        return int(self.X.shape[1])
-
-    @cached_property
-    def curvature(self) -> float:
-        r"""Bound :math:`\|X\|_2^2 / 4n` on the largest eigenvalue of the Hessian."""
-        return float(np.linalg.norm(self.X, 2)) ** 2 / (4 * len(self.X))
-
-    def __call__(self, beta: Any) -> Any:
-        """Evaluate the loss.
-
-        Parameters
-        ----------
-        beta : array_like, shape (..., d)
-            Parameters, finite.
-
-        Returns
-        -------
-        ndarray, shape (...)
-            The loss in nats, non-negative.
-
-        Raises
-        ------
-        ValueError
-            If `beta` has another shape or is not finite.
-        """
-        z = self._outputs(beta)
+    @staticmethod
+    def height(z: Any, y: Any) -> Any:
+        """Evaluate log(1 + exp(z)) - y z."""
         size = np.abs(z)
         # Two non-negative terms, as in CrossEntropy: nothing cancels.
-        each = np.log1p(np.exp(-size)) + np.where(z < 0, self.y, 1 - self.y) * size
-        return each.mean(axis=-1)
+        return np.log1p(np.exp(-size)) + np.where(z < 0, y, 1 - y) * size
 
-    def gradient(self, beta: Any) -> Any:
-        r"""Evaluate :math:`\nabla L = \frac1n X^\top (\sigma(z) - y)`.
-
-        Parameters
-        ----------
-        beta : array_like, shape (..., d)
-            Parameters, finite.
-
-        Returns
-        -------
-        ndarray, shape (..., d)
-            The gradient.
-
-        Raises
-        ------
-        ValueError
-            If `beta` has another shape or is not finite.
-        """
-        z = self._outputs(beta)
+    @staticmethod
+    def slope(z: Any, y: Any) -> Any:
+        """Evaluate the sigmoid of z, minus y."""
         tail = np.exp(-np.abs(z))
-        positive = (1 - self.y) - self.y * tail
-        negative = (1 - self.y) * tail - self.y
-        residual = np.where(z < 0, negative, positive) / (1 + tail)
-        return residual @ self.X / len(self.X)
+        return np.where(z < 0, (1 - y) * tail - y, (1 - y) - y * tail) / (1 + tail)
 
-    def __add__(self, penalty: Penalty) -> Objective:
-        """Return the objective ``loss + penalty``."""
-        return Objective(self, penalty)
+    @staticmethod
+    def bend(z: Any, y: Any) -> Any:  # noqa: ARG004
+        """Evaluate the derivative of the sigmoid."""
+        tail = np.exp(-np.abs(z))
+        return tail / (1 + tail) ** 2
 
-    def _outputs(self, beta: Any) -> Any:
-        return _validation.points("beta", beta, self.n_parameters) @ self.X.T
+    @staticmethod
+    def side(y: Any) -> Any:
+        """Return 1 for y = 1, -1 for y = 0: only certain labels let outputs escape."""
+        return (y == 1) * 1.0 - (y == 0)
+
+
+class SquaredLoss(LinearLoss):
+    r"""Half the mean of the squared residuals of a linear model.
+
+    With rows :math:`x_i` of :math:`X` and :math:`z_i = x_i \cdot \beta`,
+
+    .. math:: L(\beta) = \frac{1}{2n} \sum_{i=1}^n (z_i - y_i)^2.
+
+    The ½ is in the loss, and not in the penalty: with L1 this is the lasso as most
+    libraries scale it [1]_.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+        Features, finite; a read-only copy is kept.
+    y : array_like, shape (n,)
+        Targets, any finite numbers.
+    intercept : bool
+        Add a number :math:`b` to all :math:`z_i`, the best for each :math:`\beta`, not
+        penalized; the same as centring the columns of `X` and `y`.
+
+    Raises
+    ------
+    ValueError
+        If a shape is out of range or a number is not finite.
+    TypeError
+        If an argument does not hold real numbers.
+
+    Notes
+    -----
+    The loss is convex, and :attr:`curvature`, :math:`\|X\|_2^2 / n`, is its Hessian's
+    largest eigenvalue.
+
+    References
+    ----------
+    .. [1] J. Friedman, T. Hastie and R. Tibshirani, "Regularization paths for
+       generalized linear models via coordinate descent", *Journal of Statistical
+       Software* 33(1), 2010, section 2.
+
+    Examples
+    --------
+    >>> loss = SquaredLoss(X=[[1.0, 2.0], [0.5, -1.0]], y=[3.0, 1.0])
+    >>> float(loss([0.0, 0.0]))  # (9 + 1) / 4
+    2.5
+    """
+
+    steepest = 1.0
+    is_homogeneous = True
+
+    @staticmethod
+    def height(z: Any, y: Any) -> Any:
+        """Evaluate half the square of the residual."""
+        return (z - y) ** 2 / 2
+
+    @staticmethod
+    def slope(z: Any, y: Any) -> Any:
+        """Return the residual."""
+        return z - y
+
+    @staticmethod
+    def bend(z: Any, y: Any) -> Any:  # noqa: ARG004
+        """Return 1 for each row."""
+        return np.ones_like(z)
+
+    @staticmethod
+    def side(y: Any) -> Any:
+        """Return 0 for each row: squares rise both ways."""
+        return np.zeros_like(y)

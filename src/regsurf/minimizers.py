@@ -1,27 +1,21 @@
-"""Exact minimizers of the penalized cross-entropy, in closed form or one root."""
+"""Exact minimizers of an objective of two weights, in closed form or by roots."""
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from . import _validation
 from ._balance import balance_point
+from ._definitions import DEFINITIONS
+from ._linear import LinearLoss
+from ._two_weights import Found, Kind, find
 from .losses import CrossEntropy
 from .objectives import Loss, Objective, checked
 
 # One sentence for each kind of set; the live figures of the site fill the same ones.
-SENTENCES: dict[str, str] = {
-    "none": "No minimizer: the loss falls towards {value} as β₁ − β₂ goes to "
-    "{infinity}.",
-    "line": "Every point with β₁ − β₂ = {difference} is a minimizer.",
-    "segment": "Every point from ({difference}, 0) to (0, {opposite}) is a minimizer.",
-    "point": "The only minimizer is ({half}, {opposite_half}).",
-    "origin": "The only minimizer is the origin, (0, 0): both weights are exactly "
-    "zero.",
-    "plane": "Every point is a minimizer: with x = 0 the weights change nothing.",
-}
+SENTENCES: dict[str, str] = DEFINITIONS["sentences"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,32 +26,65 @@ class MinimizerSet:
     ----------
     kind : {"none", "point", "segment", "line", "plane"}
         Shape of the set; "none" where the infimum is approached but not reached.
-    difference : float
-        The value of :math:`\beta_1 - \beta_2` that all minimizers share; infinite for
-        "none", where it tells the direction of escape; NaN for "plane", where the
-        minimizers share nothing.
-    ends : ndarray of shape (2, 2), or None
-        The two ends of a segment, equal for a point; None for the unbounded kinds.
     value : float
         The minimum, or the infimum for "none".
+    ends : ndarray of shape (2, 2), or None
+        The two ends of a segment, equal for a point; None for the unbounded kinds.
+    point : ndarray of shape (2,), or None
+        The point of a line nearest to the origin; for "none" a point from which the
+        objective falls to the infimum in `direction`; None for the other kinds.
+    direction : ndarray of shape (2,), or None
+        The direction of a line, of length 1 and with a positive first component other
+        than 0; for "none" that of escape: of the largest margin, where gradient descent
+        goes [1]_; None for the other kinds.
+    difference : float
+        The value of :math:`\beta_1 - \beta_2` that all minimizers of an objective with a
+        :class:`CrossEntropy` share; infinite for "none"; NaN for "plane", where they
+        share nothing, and for other losses, which see more than the difference.
+
+    References
+    ----------
+    .. [1] D. Soudry et al., "The implicit bias of gradient descent on separable data",
+       *JMLR* 19, 2018, theorem 3.
     """
 
-    kind: Literal["none", "point", "segment", "line", "plane"]
-    difference: float
-    ends: np.ndarray | None
+    kind: Kind
     value: float
+    ends: np.ndarray | None = None
+    point: np.ndarray | None = None
+    direction: np.ndarray | None = None
+    difference: float = math.nan
 
     def __str__(self) -> str:
         """Say in one sentence, with two decimals, where the minimizers are."""
-        at_origin = self.kind == "point" and self.difference == 0
-        return SENTENCES["origin" if at_origin else self.kind].format(
+        places = {
+            "start": None if self.ends is None else self.ends[0],
+            "end": None if self.ends is None else self.ends[1],
+            "point": self.point,
+            "direction": self.direction,
+        }
+        words = {
+            f"{name}_{j + 1}": _two_decimals(place[j])
+            for name, place in places.items()
+            if place is not None
+            for j in (0, 1)
+        }
+        return SENTENCES[self._sentence].format(
             value=_two_decimals(self.value),
             infinity="+∞" if self.difference > 0 else "−∞",
             difference=_two_decimals(self.difference),
-            opposite=_two_decimals(-self.difference),
-            half=_two_decimals(self.difference / 2),
-            opposite_half=_two_decimals(-self.difference / 2),
+            **words,
         )
+
+    @property
+    def _sentence(self) -> str:
+        if self.kind == "point" and self.ends is not None:
+            is_zero = tuple((self.ends[0] == 0).tolist())
+            names = {(True, True): "origin", (False, True): "first"}
+            return names.get(is_zero, "second" if is_zero[0] else "point")
+        if self.kind in ("line", "none") and not math.isnan(self.difference):
+            return f"{self.kind} of difference"
+        return self.kind
 
     def distance(self, beta: Any) -> Any:
         """Measure the Euclidean distance from points to the set.
@@ -85,10 +112,13 @@ class MinimizerSet:
             position = np.clip((beta - start) @ along, 0.0, reach)
             nearest = start + position[..., np.newaxis] * along
             return np.hypot(*np.moveaxis(beta - nearest, -1, 0))
-        off = beta[..., 0] - beta[..., 1]
-        if self.kind == "plane":
-            return np.zeros_like(off)
-        return np.abs(off - self.difference) / math.sqrt(2)
+        if self.kind == "line":
+            assert self.point is not None  # as for each line
+            assert self.direction is not None
+            across = np.array([self.direction[1], -self.direction[0]])
+            return np.abs((beta - self.point) @ across)
+        far = math.inf if self.kind == "none" else 0.0
+        return np.full_like(beta[..., 0], far)
 
 
 def _two_decimals(number: float) -> str:
@@ -102,12 +132,13 @@ def alpha_max(loss: Loss) -> float:
     By Fermat's rule 0 is a minimizer exactly when :math:`-\nabla J(0)` is a
     subgradient of the penalty there, that is when
     :math:`\lambda \ge \|\nabla J(0)\|_\infty`, whatever the L2 strength [1]_.  For
-    :class:`CrossEntropy` this is :math:`|x|\,|p - \tfrac12|`.
+    :class:`CrossEntropy` this is :math:`|x|\,|p - \tfrac12|`; for :class:`SquaredLoss`
+    the largest :math:`|x_j \cdot y| / n` of the columns.
 
     Parameters
     ----------
-    loss : CrossEntropy or LogisticLoss
-        The loss.
+    loss : CrossEntropy, LogisticLoss or SquaredLoss
+        The loss, of any number of weights.
 
     Returns
     -------
@@ -124,25 +155,28 @@ def alpha_max(loss: Loss) -> float:
 
 
 def minimizers(objective: Objective) -> MinimizerSet:
-    r"""Find all minimizers of a penalized cross-entropy.
+    r"""Find all minimizers of an objective of two weights, exactly.
 
-    The loss depends on :math:`d = \beta_1 - \beta_2` alone; among the points with
-    equal :math:`d` the L2 penalty picks the middle one and the L1 penalty accepts
-    all those of a segment.  So
+    A loss :math:`L` of this package depends on :math:`\beta` through outputs
+    :math:`X\beta` (of centred columns, with an intercept), and these are the same at
+    all minimizers.  So, with the rank of :math:`X`,
 
     - with :math:`\lambda > 0` or :math:`\Omega > 0`, and :math:`\lambda \ge`
       :func:`alpha_max`, the origin is the only minimizer;
-    - with :math:`\Omega > 0` otherwise, the point :math:`(d/2, -d/2)`, where
-      :math:`x(p - q(d)) = \lambda\,\mathrm{sign}(d) + \Omega d`;
-    - with :math:`\lambda > 0` alone, every point :math:`(s, s - d)` with :math:`s`
-      between 0 and :math:`d`, where :math:`q(d) = p - \lambda\,\mathrm{sign}(d) / x`;
-    - with neither, the line :math:`q(d) = p`, or nothing where :math:`p` is 0 or 1,
-      or every point where :math:`x = 0`.
+    - with :math:`\Omega > 0`, or with rank 2 and :math:`\lambda > 0`, one point;
+    - with :math:`\lambda > 0` alone and rank 1 a point on the axis of the larger
+      column, or, if both have the same size, the segment between the two axes;
+    - with neither, a point (rank 2), a line (rank 1) or the plane (rank 0); but none for
+      a logistic loss, or :class:`CrossEntropy`, whose labels some line separates,
+      completely or quasi-completely [1]_.
+
+    Weights that theory has at zero are exactly 0.0.
 
     Parameters
     ----------
     objective : Objective
-        A :class:`CrossEntropy` plus a penalty.
+        A :class:`CrossEntropy`, or a :class:`LogisticLoss` or :class:`SquaredLoss` of
+        two features, plus a penalty.
 
     Returns
     -------
@@ -152,14 +186,24 @@ def minimizers(objective: Objective) -> MinimizerSet:
     Raises
     ------
     TypeError
-        If the loss is not a :class:`CrossEntropy`.
+        If the loss is none of these three.
+    ValueError
+        If it has not two weights; :func:`minimize` takes any number.
     OverflowError
-        If the minimizers are too large for floating point (tiny `x`).
+        If the minimizers are too large for floating point (tiny features).
 
     Notes
     -----
-    The last equation but one follows from Fermat's rule.  The root in :math:`d` is
-    found by bisection down to neighbouring floats.
+    Columns count as parallel, and as of the same size, if they are within 1024 times the
+    spacing of floating-point numbers of each other: rounding gives no direction to a
+    segment.  On an axis and in a quadrant the objective is smooth, and Fermat's rule
+    tells which of them holds the minimizer; there it is a root, found to the last bits.
+    Where the data leave a weight undecided to rounding, so does this.
+
+    References
+    ----------
+    .. [1] A. Albert and J. A. Anderson, "On the existence of maximum likelihood
+       estimates in logistic regression models", *Biometrika* 71, 1984.
 
     Examples
     --------
@@ -168,36 +212,64 @@ def minimizers(objective: Objective) -> MinimizerSet:
     [[1.099, 0.0], [0.0, -1.099]]
     """
     loss, penalty = checked(objective).loss, objective.penalty
-    if not isinstance(loss, CrossEntropy):
-        message = f"objective.loss must be a CrossEntropy, got {type(loss).__name__}"
+    if not isinstance(loss, CrossEntropy | LinearLoss):
+        message = (
+            "objective.loss must be a CrossEntropy, LogisticLoss or SquaredLoss, got "
+            f"{type(loss).__name__}; minimize takes any loss"
+        )
         raise TypeError(message)
-    penalized = penalty.l1 > 0 or penalty.l2 > 0
-    if penalized and penalty.l1 >= alpha_max(loss):
-        return _bounded("point", objective, 0.0, np.zeros((2, 2)))
+    if loss.n_parameters != 2:
+        message = (
+            f"objective.loss must have two weights, got {loss.n_parameters}; minimize "
+            "takes any number of them"
+        )
+        raise ValueError(message)
+    difference = math.nan
+    if (penalty.l1 > 0 or penalty.l2 > 0) and penalty.l1 >= alpha_max(loss):
+        found = Found("point", ((0.0, 0.0), (0.0, 0.0)))
+        difference = 0.0 if isinstance(loss, CrossEntropy) else math.nan
+    elif isinstance(loss, CrossEntropy):
+        found, difference = _of_softmax(loss, objective)
+    else:
+        try:
+            found = find(loss, penalty.l1, penalty.l2)
+        except OverflowError as error:
+            message = "X and the strengths put the minimizers beyond the largest float"
+            raise OverflowError(message) from error
+    ends, point, direction = map(_frozen, (found.ends, found.point, found.direction))
+    value = found.value
+    if value is None:
+        somewhere = ends[0] if ends is not None else point
+        value = float(objective(np.zeros(2) if somewhere is None else somewhere))
+    return MinimizerSet(found.kind, value, ends, point, direction, difference)
+
+
+def _of_softmax(loss: CrossEntropy, objective: Objective) -> tuple[Found, float]:
+    """Find the minimizers of a softmax in closed form, or by one root."""
+    penalty = objective.penalty
     if loss.x == 0:
-        value = float(objective(np.zeros(2)))
-        return MinimizerSet("plane", math.nan, None, value)
+        return Found("plane"), math.nan
     difference = balance_point(loss, penalty)
-    if not penalized and loss.p in (0, 1):
-        return MinimizerSet("none", difference, None, 0.0)
+    diagonal = math.sqrt(0.5)
+    if penalty.l1 == penalty.l2 == 0 and loss.p in (0, 1):
+        away = math.copysign(diagonal, difference)
+        return Found("none", None, (0.0, 0.0), (away, -away), 0.0), difference
     if math.isinf(difference):
         message = f"x = {loss.x!r} puts the minimizers beyond the largest float"
         raise OverflowError(message)
-    middle = np.array([difference / 2, -difference / 2])
+    # 0.0 - d, since -d would be -0.0 at d = 0
+    middle = (difference / 2, 0.0 - difference / 2)
     if penalty.l2 > 0:
-        return _bounded("point", objective, difference, np.stack([middle, middle]))
+        return Found("point", (middle, middle)), difference
     if penalty.l1 > 0:
-        # 0.0 - d, since -d would be -0.0 at d = 0
-        ends = np.array([[difference, 0.0], [0.0, 0.0 - difference]])
-        return _bounded("segment", objective, difference, ends)
-    return MinimizerSet("line", difference, None, float(objective(middle)))
+        ends = ((difference, 0.0), (0.0, 0.0 - difference))
+        return Found("segment", ends), difference
+    return Found("line", None, middle, (diagonal, diagonal)), difference
 
 
-def _bounded(
-    kind: Literal["point", "segment"],
-    objective: Objective,
-    difference: float,
-    ends: np.ndarray,
-) -> MinimizerSet:
-    ends.setflags(write=False)
-    return MinimizerSet(kind, difference, ends, float(objective(ends[0])))
+def _frozen(numbers: Any) -> np.ndarray | None:
+    if numbers is None:
+        return None
+    array = np.array(numbers)
+    array.setflags(write=False)
+    return array

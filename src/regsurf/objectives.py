@@ -24,13 +24,21 @@ class Loss(Protocol):
         """Evaluate the gradient: ``(..., d)`` to ``(..., d)``."""
 
 
+class Addend:
+    """What can be added to a penalty: base of all losses."""
+
+    def __add__(self, penalty: Penalty) -> "Objective":
+        """Return the objective ``loss + penalty``."""
+        return Objective(self, penalty)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Objective:
     r"""The sum :math:`J = \text{loss} + \text{penalty}`, also written ``loss + penalty``.
 
     Parameters
     ----------
-    loss : CrossEntropy or LogisticLoss
+    loss : CrossEntropy, LogisticLoss or SquaredLoss
         The smooth part; any object that offers the same four names will do.
     penalty : Penalty
         The part with kinks, none by default.

@@ -296,7 +296,7 @@ def test_the_surface_turns_by_keyboard_and_survives_a_lost_context(explorer):
     page.focus(".surface-stage")
     for key in ("ArrowLeft", "ArrowUp", "+"):
         page.keyboard.press(key)
-    wait_until(page, "location.search.includes('camera=33,35,1.1')")
+    wait_until(page, "location.search.includes('camera=41,30,1.1')")
     assert surface.screenshot() != before
     page.evaluate(
         """() => {

@@ -198,7 +198,7 @@ function drawnOf(objective) {
   const { view } = state;
   const z = gridValues(objective, view, GRID);
   const axis = axisFor(view);
-  const isCut = z.some((value) => value > axis[1]);
+  const isCut = z.some((value) => value > Math.fround(axis[1]));
   return { objective, z, axis, isCut, found: objective.loss.minimizers(objective.penalty) };
 }
 

@@ -184,7 +184,7 @@ function liveFigure(element, isFirst) {
       n: GRID,
       halfWidth,
       axis,
-      isCut: z.some((value) => value > axis[1]),
+      isCut: z.some((value) => value > Math.fround(axis[1])),
       minimizers,
       valueAt: (b1, b2) => valueAt(whole, b1, b2),
     };

@@ -94,7 +94,7 @@ export function outline({ kind, difference, ends, point, direction }, halfWidth)
  * @param {MinimizerSet} set
  * @returns {string}
  */
-export function sentence({ kind, difference, value }) {
+export function sentence({ kind, difference, ends, point, direction, value }) {
   if (kind !== "none" && Math.abs(difference) === Infinity) {
     return "The minimizers are farther away than the largest number a computer holds.";
   }
@@ -103,12 +103,32 @@ export function sentence({ kind, difference, value }) {
     value: twoDecimals(value),
     infinity: difference > 0 ? "+∞" : "−∞",
     difference: twoDecimals(difference),
-    opposite: twoDecimals(-difference),
-    half: twoDecimals(difference / 2),
-    opposite_half: twoDecimals(-difference / 2),
   };
-  const key = kind === "point" && difference === 0 ? "origin" : kind;
-  return sentences[key].replace(/\{(\w+)\}/g, (_, name) => words[name]);
+  const places = { start: ends?.[0], end: ends?.[1], point, direction };
+  for (const [name, place] of Object.entries(places)) {
+    place?.forEach((weight, j) => {
+      words[`${name}_${j + 1}`] = twoDecimals(weight);
+    });
+  }
+  return templateFor(kind, difference, ends).replace(/\{(\w+)\}/g, (_, name) => words[name]);
+}
+
+/**
+ * @param {MinimizerSet["kind"]} kind
+ * @param {number} difference
+ * @param {MinimizerSet["ends"]} ends
+ * @returns {string}
+ */
+function templateFor(kind, difference, ends) {
+  if (kind === "point" && ends) {
+    const [isFirstZero, isSecondZero] = ends[0].map((weight) => weight === 0);
+    if (isFirstZero) return isSecondZero ? sentences.origin : sentences.second;
+    if (isSecondZero) return sentences.first;
+  }
+  if ((kind === "line" || kind === "none") && !Number.isNaN(difference)) {
+    return sentences[`${kind} of difference`];
+  }
+  return sentences[kind];
 }
 
 /**

@@ -21,8 +21,10 @@ export function addressKeeper(search) {
     if (next === location.search) return;
     history.replaceState(null, "", (next || location.pathname) + location.hash);
   });
-  // Whoever leaves or reloads at once has moved the dial all the same.
-  addEventListener("pagehide", () => writer.flush());
+  // Whoever lets go of a dial and leaves or reloads at once has moved it all the same.
+  for (const type of ["change", "keyup", "pointerup", "pagehide"]) {
+    addEventListener(type, () => writer.flush());
+  }
   return () => writer.call();
 }
 

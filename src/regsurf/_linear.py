@@ -1,0 +1,222 @@
+"""Losses of a linear model: a mean over rows of a convex function of their outputs.
+
+A loss of this kind is one class with five names, all about one row: its output z and its
+target y.  Everything else, from the gradient to the exact minimizers, follows.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+
+from . import _validation
+from ._roots import Arrays, balance, minimize_over
+from .objectives import Addend
+
+# Outputs of so many numbers at once stay in the cache of a core.
+BLOCK = 2**17
+
+
+@dataclass(frozen=True, eq=False, repr=False, init=False)
+class LinearLoss(Addend):
+    r"""The mean :math:`\frac1n \sum_i f(x_i \cdot \beta + b, y_i)` over rows.
+
+    A subclass says what :math:`f` is: convex in its first argument, with infimum 0.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    has_intercept: bool
+
+    # The largest f'' of all.
+    steepest: ClassVar[float]
+    # Whether f(c z, c y) = c² f(z, y).
+    is_homogeneous: ClassVar[bool] = False
+
+    @staticmethod
+    def height(z: Any, y: Any) -> Any:
+        """Evaluate f."""
+        raise NotImplementedError
+
+    @staticmethod
+    def slope(z: Any, y: Any) -> Any:
+        """Evaluate the derivative of f by the output."""
+        raise NotImplementedError
+
+    @staticmethod
+    def bend(z: Any, y: Any) -> Any:
+        """Evaluate the second derivative of f by the output."""
+        raise NotImplementedError
+
+    @staticmethod
+    def side(y: Any) -> Any:
+        """Return where f falls for ever: 1 or -1 for an infinite output, 0 nowhere."""
+        raise NotImplementedError
+
+    def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
+        """Check the data, and keep copies that nobody changes."""
+        X = np.array(_validation.real_array("X", X))
+        if X.ndim != 2 or X.size == 0:
+            message = f"X must have shape (n, d), n and d >= 1, got {X.shape}"
+            raise ValueError(message)
+        y = np.array(_validation.real_array("y", y, kinds="fiub"))
+        if y.shape != X.shape[:1]:
+            message = f"y must have shape ({len(X)},), one a row of X, got {y.shape}"
+            raise ValueError(message)
+        has_intercept = _validation.flag("intercept", intercept)
+        X.setflags(write=False)
+        y.setflags(write=False)
+        object.__setattr__(self, "X", X)
+        object.__setattr__(self, "y", y)
+        object.__setattr__(self, "has_intercept", has_intercept)
+
+    def __repr__(self) -> str:
+        """Name the loss and the size of its data."""
+        n, d = self.X.shape
+        ending = ", intercept=True" if self.has_intercept else ""
+        return f"{type(self).__name__}(<{n} rows, {d} features>{ending})"
+
+    @property
+    def n_parameters(self) -> int:
+        """Length of the last axis of ``beta``: the number of features."""
+        return int(self.X.shape[1])
+
+    @cached_property
+    def curvature(self) -> float:
+        r"""Bound :math:`\max f'' \, \|X\|_2^2 / n` on the Hessian's largest eigenvalue.
+
+        With an intercept the columns of :math:`X` are centred.
+        """
+        return self.steepest * float(np.linalg.norm(self.rows, 2)) ** 2 / len(self.y)
+
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """The features; with an intercept, which takes up their means, centred."""
+        if not self.has_intercept:
+            return self.X
+        # A column of equal numbers becomes exactly 0.
+        rows = self.X - self.X[0]
+        return np.asarray(rows - rows.mean(axis=0))
+
+    def __call__(self, beta: Any) -> Any:
+        """Evaluate the loss; with an intercept, at the best one for each point.
+
+        Parameters
+        ----------
+        beta : array_like, shape (..., d)
+            Parameters, finite.
+
+        Returns
+        -------
+        ndarray, shape (...)
+            The loss, non-negative.
+
+        Raises
+        ------
+        ValueError
+            If `beta` has another shape or is not finite.
+        """
+        z = self._outputs(beta)
+        if self.one_sided:
+            return np.zeros_like(z[..., 0])
+        with np.errstate(over="ignore"):
+            return self.height(self._shifted(z), self.y).mean(axis=-1)
+
+    def gradient(self, beta: Any) -> Any:
+        r"""Evaluate the gradient :math:`\frac1n X^\top f'`.
+
+        With an intercept this is the gradient of the loss minimized over it, because
+        there the derivative by the intercept is 0.
+
+        Parameters
+        ----------
+        beta : array_like, shape (..., d)
+            Parameters, finite.
+
+        Returns
+        -------
+        ndarray, shape (..., d)
+            The gradient.
+
+        Raises
+        ------
+        ValueError
+            If `beta` has another shape or is not finite.
+        """
+        z = self._outputs(beta)
+        slopes = 0 * z if self.one_sided else self.slope(self._shifted(z), self.y)
+        rows, scale = self._scaled
+        with np.errstate(over="ignore"):
+            return slopes @ rows / len(rows) * scale
+
+    def intercept(self, beta: Any) -> Any:
+        """Find the intercept that belongs to given weights: the best one.
+
+        Parameters
+        ----------
+        beta : array_like, shape (..., d)
+            Parameters, finite.
+
+        Returns
+        -------
+        ndarray, shape (...)
+            The intercept that makes the loss lowest; infinite where all labels are 0 or
+            all are 1, and 0 for a loss without one.
+
+        Raises
+        ------
+        ValueError
+            If `beta` has another shape or is not finite.
+        """
+        z = self._outputs(beta)
+        if not self.has_intercept:
+            return np.zeros_like(z[..., 0])
+        if self.one_sided:
+            return np.full_like(z[..., 0], np.inf * self.one_sided)
+        mean = self.X[0] + (self.X - self.X[0]).mean(axis=0)
+        return self._best_intercept(z) - _validation.points("beta", beta) @ mean
+
+    @cached_property
+    def one_sided(self) -> float:
+        """Where an intercept alone escapes to: 1 or -1 for an infinity, 0 nowhere."""
+        sides = self.side(self.y)
+        return float(sides[0]) if self.has_intercept and len({*sides}) == 1 else 0.0
+
+    @cached_property
+    def _scaled(self) -> tuple[np.ndarray, float]:
+        """Rows divided by a power of two, for products that cannot overflow."""
+        size = np.frexp(np.abs(self.rows).max())[1] + self.n_parameters.bit_length()
+        exponent = int(np.clip(size, 0, 1023))
+        return np.ldexp(self.rows, -exponent), 2.0**exponent
+
+    def _outputs(self, beta: Any) -> Any:
+        rows, scale = self._scaled
+        # So far out that a sum over the rows still is a number.
+        limit = np.finfo(float).max / (4 * len(rows)) / scale
+        beta = _validation.points("beta", beta, self.n_parameters)
+        return np.clip(beta @ rows.T, -limit, limit) * scale
+
+    def _shifted(self, z: Any) -> Any:
+        return z + self._best_intercept(z)[..., None] if self.has_intercept else z
+
+    def _best_intercept(self, z: Any) -> Any:
+        if not isinstance(z, np.ndarray):  # Dask's, a chunk at a time
+            options = {"drop_axis": z.ndim - 1, "dtype": float, "meta": np.empty(0)}
+            return z.map_blocks(self._best_intercept, **options)
+        flat = z.reshape(-1, len(self.y))
+        size = max(1, BLOCK // len(self.y))
+        found = [
+            balance(self._mean_slope, flat[i : i + size], self.constant)
+            for i in range(0, len(flat), size)
+        ]
+        return np.concatenate([np.empty(0), *found]).reshape(z.shape[:-1])
+
+    def _mean_slope(self, z: Any) -> Arrays:
+        return self.slope(z, self.y).mean(axis=-1), self.bend(z, self.y).mean(axis=-1)
+
+    @cached_property
+    def constant(self) -> float:
+        """The best intercept of weights that are 0."""
+        ones = np.ones((1, len(self.y)))
+        return float(minimize_over(self, self.y, ones, [0.0], [[0.0]])[0])
