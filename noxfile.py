@@ -4,32 +4,30 @@
 # ///
 """Everything the project promises, as commands: ``python3 noxfile.py --list``."""
 
+import contextlib
 import filecmp
 import json
 import os
 import shutil
-import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE))  # where it is not, if nox was started by its own name
 
+import bootstrap
+
+bootstrap.check()
 try:
     import nox
-except ModuleNotFoundError:
+except ImportError:
     # A machine with only Python: nox gets a folder of its own, and takes over.
-    home = HERE / ".nox" / "_nox"
-    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
-        venv.create(home, with_pip=True)
-    install = [python, "-m", "pip", "install", "--quiet", "nox>=2025.2.9"]
-    subprocess.run(install, check=True)
-    command = [python, __file__, *sys.argv[1:]]
-    sys.exit(subprocess.run(command, check=False).returncode)
+    sys.exit(bootstrap.run_nox(sys.argv[1:]))
 
 nox.needs_version = ">=2025.2.9"
-nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.default_venv_backend = "virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.stop_on_first_error = True
 
@@ -37,10 +35,41 @@ PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 SITE = HERE / "docs" / "_build" / "html"
 
 
-def install(session: nox.Session, *groups: str) -> None:
+# The systems that the README's commands are promised for, as uv names them.
+PLATFORMS = (
+    "x86_64-manylinux_2_28",
+    "aarch64-manylinux_2_28",
+    "aarch64-apple-darwin",
+    "x86_64-pc-windows-msvc",
+)
+
+
+@contextlib.contextmanager
+def alone(session: nox.Session, doing: str) -> Iterator[None]:
+    """Hold the session's environment, or say that another run does."""
+    environment = Path(session.virtualenv.location)
+    held = bootstrap.lock(environment.with_suffix(f".{doing}.lock"))
+    if held is None:
+        session.error(f"Another run is {doing} {session.name} here: wait for its end.")
+    with held:
+        yield
+
+
+def install(session: nox.Session, *groups: str, package: bool = True) -> None:
     """Install the package, editable, and the named dependency groups."""
     requirements = nox.project.dependency_groups(PROJECT, *groups)
-    session.install("--quiet", "-e", ".[plot]", *requirements)
+    environment = Path(session.virtualenv.location)
+    with alone(session, "installing"):
+        if not bootstrap.is_whole(environment):
+            # interrupted, moved, or made by a Python that has been replaced since
+            session.virtualenv.reuse_existing = False
+            session.virtualenv.create()
+            session.log("Installing what it needs, which takes minutes the first time.")
+        (environment / bootstrap.MARK).unlink(missing_ok=True)
+        # An older wheel serves who has no compiler better than a newer archive.
+        editable = ["-e", ".[plot]"] if package else []
+        session.install("--quiet", "--prefer-binary", *editable, *requirements)
+        bootstrap.note_whole(environment)
 
 
 def browser_environment(session: nox.Session, folder: str) -> dict[str, str]:
@@ -93,7 +122,8 @@ def docs(session: nox.Session) -> None:
     """Build the site, with warnings as errors."""
     install(session, "docs")
     arguments = ["-n", "-W", "--keep-going", "-q", "docs", str(SITE), *session.posargs]
-    session.run("sphinx-build", *arguments)
+    with alone(session, "building"):
+        session.run("sphinx-build", *arguments)
     where = SITE.relative_to(HERE).as_posix()
     session.log(f"The site is in {where}. To browse it at http://localhost:8000 run")
     session.log(f"python3 -m http.server --bind localhost --directory {where}")
@@ -115,6 +145,28 @@ def web(session: nox.Session) -> None:
     session.run("python", "tests/web/write_numbers.py", str(written), *session.posargs)
     command = ("node", "--import=./tests/web/json.mjs", "--test", "tests/web/*.test.mjs")
     session.run(*command, env={"REGSURF_NUMBERS": str(written)})
+
+
+@nox.session
+def wheels(session: nox.Session) -> None:
+    """Find a wheel of all that the README's commands install, wherever they are promised.
+
+    Nobody needs a compiler then.  uv answers for systems other than this one.
+    """
+    install(session, "wheels", package=False)
+    project = PROJECT["project"]
+    needed = [bootstrap.REQUIREMENT, *PROJECT["build-system"]["requires"]]
+    needed += project["dependencies"] + project["optional-dependencies"]["plot"]
+    needed += nox.project.dependency_groups(PROJECT, "docs", "test")
+    listed = Path(session.create_tmp(), "needed.txt")
+    listed.write_text("\n".join(needed), encoding="utf-8")
+    versions = nox.project.python_versions(PROJECT)
+    for version in versions:
+        for platform in PLATFORMS:
+            where = (f"--python-version={version}", f"--python-platform={platform}")
+            command = ("uv", "pip", "compile", "--quiet", "--no-build", *where)
+            session.run(*command, str(listed), silent=True)
+    session.log(f"Python {versions[0]} to {versions[-1]} on {len(PLATFORMS)} systems.")
 
 
 @nox.session
@@ -143,14 +195,27 @@ def lighthouse(session: nox.Session) -> None:
 
 @nox.session
 def reproducible(session: nox.Session) -> None:
-    """Build the committed site elsewhere, another day: each published byte is the same."""
-    install(session, "docs")
-    folder = Path(session.create_tmp(), "elsewhere")
+    """Build the site from the source archive elsewhere: each published byte is the same.
+
+    Elsewhere is another day, without git, in a folder with a name that trips up scripts,
+    on a system that knows ASCII alone.
+    """
+    install(session, "docs", "package")
+    folder = Path(session.create_tmp(), "an other ß")
     shutil.rmtree(folder, ignore_errors=True)
-    session.run("git", "clone", "--quiet", str(HERE), str(folder), external=True)
+    session.run("python", "-m", "build", "--sdist", f"--outdir={folder}", silent=True)
+    (archive,) = folder.glob("*.tar.gz")
+    shutil.unpack_archive(archive, folder)
+    source = archive.with_name(archive.name.removesuffix(".tar.gz"))
+    if (HERE / ".git").exists():
+        listed = session.run("git", "ls-files", "-z", external=True, silent=True)
+        absent = [name for name in listed.split("\0") if not (source / name).exists()]
+        if absent:
+            session.error(f"The source archive lacks {absent}.")
     again = folder / "site"
-    other = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}
-    session.run("sphinx-build", "-q", f"{folder}/docs", str(again), env=other)
+    other = {"LC_ALL": "C", "PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"}
+    strict = ("-n", "-W", "--keep-going", "-q")
+    session.run("sphinx-build", *strict, f"{source}/docs", str(again), env=other)
     names = site_files(SITE) | site_files(again)
     _, differ, missing = filecmp.cmpfiles(SITE, again, names, shallow=False)
     if differ or missing:
@@ -162,7 +227,7 @@ def reproducible(session: nox.Session) -> None:
 @nox.session
 def package(session: nox.Session) -> None:
     """Build the package, judge it, and run all notebooks of the site against it."""
-    session.install("--quiet", *nox.project.dependency_groups(PROJECT, "package"))
+    install(session, "package", package=False)
     dist = Path(session.create_tmp(), "dist")
     shutil.rmtree(dist, ignore_errors=True)
     session.run("validate-pyproject", "pyproject.toml")
@@ -185,9 +250,11 @@ def package(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure basin maps, and live surfaces beside other pages; takes five minutes."""
+    """Measure the numbers beside specialists, and surfaces beside pages; ten minutes."""
     environment = browser_environment(session, "benchmarks")
+    install(session, "bench")
     session.run("python", "benchmarks/basin_map.py")
+    session.run("python", "benchmarks/specialists.py")
     session.run("python", "benchmarks/surfaces.py", *session.posargs, env=environment)
 
 
@@ -211,7 +278,7 @@ def mutation(session: nox.Session) -> None:
 @nox.session(default=False)
 def frameworks(session: nox.Session) -> None:
     """Compare docs/kinks.csv with what TensorFlow, PyTorch and JAX return."""
-    session.install("--quiet", *nox.project.dependency_groups(PROJECT, "frameworks"))
+    install(session, "frameworks", package=False)
     session.run("python", "tests/frameworks/check_kinks.py", *session.posargs)
 
 

@@ -21,15 +21,21 @@ KernelManager.transport_encryption.default_value = "auto"
 HERE = Path(__file__).parent
 sys.path.append(str(HERE / "_ext"))
 
-# esbuild, the TeX compiler and the math font come from npm, as the lock file says, with
-# npm itself from PyPI: a newcomer needs nothing but Python.
+# esbuild and the math font come from npm, as the lock file says, with npm itself from
+# PyPI: a newcomer needs nothing but Python.
 WEB = HERE / "web"
 lock, installed = WEB / "package-lock.json", WEB / "node_modules/.package-lock.json"
 if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]
+    options += ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--silent"]
     if npm(["ci", "--prefix", str(WEB), *options]) != 0:
-        message = "npm could not install what docs/web/package-lock.json lists"
-        raise RuntimeError(message)
+        message = (
+            "npm could not fetch what docs/web/package-lock.json lists: that takes a"
+            " network where registry.npmjs.org is in reach, or npm settings that name"
+            " another registry, and then the same command again."
+        )
+        print(message, file=sys.stderr, flush=True)
+        os._exit(2)  # Sphinx would bury the message of an exception in forty lines
     installed.touch()
 
 project = "regsurf"
@@ -58,6 +64,8 @@ exclude_patterns = [
     "web",
 ]
 nitpicky = True
+# It looks for spaces in the whole path, so a folder above this one would be to blame.
+suppress_warnings = ["sphinx_gallery.space_in_filename"]
 
 # Every page may import the modules beside this file.
 os.environ["PYTHONPATH"] = os.pathsep.join(

@@ -3,9 +3,10 @@ r"""
 ===========================================================
 
 Charging for absolute values folds the surface along both axes. The folds promise exact
-zeros; whether you get them depends on who does the minimizing.
+zeros; in this model it depends on who does the minimizing whether you get them.
 
-Add the L1 penalty with strength :math:`\lambda` to the cross-entropy of section 1:
+Add the L1 penalty, :math:`\lambda` times the sum of the absolute values, to the
+cross-entropy of section 1:
 
 .. math:: J(\beta) = \log(1 + e^{u}) - p\,u
    + \lambda \bigl( |\beta_1| + |\beta_2| \bigr),
@@ -15,11 +16,12 @@ Add the L1 penalty with strength :math:`\lambda` to the cross-entropy of section
 # %%
 # Watch the sheet fold
 # --------------------
-# `Begin without a penalty <?l1=0#surface>`__, then move :math:`\lambda` up. Two creases
+# Drag the surface to turn it. `Begin without a penalty <?l1=0#surface>`__, then move :math:`\lambda` up. Two creases
 # appear, exactly on :math:`\beta_1 = 0` and :math:`\beta_2 = 0`, and deepen in
 # proportion. Follow the orange minimizers as well: they are a segment, `long for a small
 # λ <?l1=0.06#surface>`__, `short for a large one <?l1=0.4#surface>`__, and `at λ = ½
-# <?l1=0.5#surface>`__ suddenly no segment at all.
+# <?l1=0.5#surface>`__ it has shrunk to a point. (The box is as high as the loss alone;
+# the corners that the penalty lifts above it are cut off.)
 
 from itertools import islice
 
@@ -33,6 +35,19 @@ J = loss + rs.Penalty(l1=0.2)
 rs.plotting.surface(J, sliders={"l1": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)}).show()
 
 # %%
+# Side by side, from no penalty to one beyond ½:
+
+fig, axes = plt.subplots(
+    2, 2, figsize=(6.6, 5.6), layout="constrained", subplot_kw={"projection": "3d"}
+)
+for ax, strength in zip(axes.flat, (0.0, 0.1, 0.3, 0.6), strict=True):
+    rs.plotting.sheet(loss + rs.Penalty(l1=strength), ax)
+    ax.set_title(f"λ = {strength:g}")
+
+# %%
+# The sheet without a floor becomes a valley with folded walls; as the folds get deeper,
+# the minimizers move to the origin.
+#
 # How sharp is a fold?
 # --------------------
 # Cut the surface along :math:`\beta_1 = 1` and walk across the axis
@@ -43,7 +58,7 @@ rs.plotting.surface(J, sliders={"l1": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)}).show
 b2 = np.linspace(-1, 1, 201)
 cut = np.stack([np.ones_like(b2), b2], axis=-1)
 
-fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
+fig, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.4), layout="constrained")
 for strength in (0.1, 0.3, 0.5):
     folded = loss + rs.Penalty(l1=strength)
     (curve,) = left.plot(b2, folded(cut), label=f"λ = {strength}")
@@ -59,6 +74,8 @@ right.set(
 )
 
 # %%
+# Each curve has its corner at 0, and there each slope jumps, by twice its strength.
+#
 # Why a segment?
 # --------------
 # Take :math:`p = x = 1`. The loss depends on :math:`d = \beta_1 - \beta_2` alone, and
@@ -69,32 +86,67 @@ right.set(
 #
 # .. math:: d^* = \log\frac{1 - \lambda}{\lambda}, \qquad 0 < \lambda < \tfrac12 ,
 #
-# and only the two ends of that segment are sparse. At :math:`\lambda = \frac12` — in
-# general at :math:`|x|\,|p - \frac12|`, which the library calls ``alpha_max`` — the
-# segment shrinks into the origin, and beyond it there is nothing left to shrink.
+# and only the two ends of that segment are *sparse*, with one weight exactly 0 (`the
+# steps in between <../theory/segment.html>`__). At :math:`\lambda = \frac12` — in general
+# at :math:`|x|\,|p - \frac12|`, which the library calls `alpha_max
+# <../theory/alpha_max.html>`__ — the segment has shrunk into the origin, where it stays.
 
-fig, axes = plt.subplots(1, 3, figsize=(11, 3.9), layout="constrained")
-for ax, strength in zip(axes, (0.1, 0.25, 0.5), strict=True):
+fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.4), layout="constrained")
+for ax, strength in zip(axes.flat, (0.06, 0.1, 0.25, 0.5), strict=True):
     objective = loss + rs.Penalty(l1=strength)
     rs.plotting.contours(objective, ax=ax)
     found = rs.minimizers(objective)
-    ax.set_title(f"λ = {strength}: d* = {found.difference:.3f} ({found.kind})")
+    ax.set_title(f"λ = {strength}: {found.kind}, d* = {found.difference:.3f}", size=10)
 print("alpha_max =", rs.alpha_max(loss))
+
+# %%
+# The orange segment runs from one axis to the other, and gets shorter as λ grows.
+#
+# Three ways down a folded surface
+# --------------------------------
+# So the surface does not decide which minimizer you get. The algorithm does. A gradient
+# step needs a slope, and on a fold there is none. Three ways to go on:
+#
+# *Subgradient descent* takes a slope all the same. At a kink any number between the slope
+# on its left and the slope on its right will do; such a number is a *subgradient*, and
+# all of them together are the *subdifferential*. For :math:`|\beta|` at 0 that is the
+# interval :math:`[-1, 1]`, and this algorithm takes 0. (It tells when to stop, too: a
+# point is a minimizer if and only if 0 is one of its subgradients, which is known as
+# *Fermat's rule*.)
+#
+# *Proximal gradient* takes a gradient step for the loss alone, which has a gradient
+# everywhere, and then applies the *prox* of the penalty: it moves to the point with the
+# best trade-off between a low penalty and staying near. For L1 that means to bring each
+# weight nearer to 0 by a fixed amount, and to stop **at 0, exactly**, if it gets there:
+# a *soft threshold*. `More about the prox <../theory/prox.html>`__.
+#
+# *Coordinate descent* holds all weights but one. What is left is a curve, a slice of the
+# surface. It goes to the lowest point of the slice, then gives the next weight its turn.
+# Here is its first sweep from (3, 1), for :math:`\lambda = 0.2`, :math:`\beta_1` first.
+# The second slice is lowest at its kink, and so :math:`\beta_2` becomes exactly 0. `More
+# about coordinate descent <../theory/coordinate.html>`__.
+
+beginning = [3.0, 1.0]
+_, (held, zero) = islice(rs.coordinate_descent(J, beginning), 2)
+b = np.linspace(-1.0, 4.0, 501)
+
+fig, axes = plt.subplots(1, 2, figsize=(7.2, 3.2), layout="constrained", sharey=True)
+axes[0].plot(b, J(np.stack([b, np.full_like(b, 1.0)], axis=-1)))
+axes[0].plot(held, J([held, 1.0]), "o", color="#e4572e")
+axes[0].set(xlabel=r"$\beta_1$", ylabel="J", title=r"First $\beta_1$, with $\beta_2 = 1$")
+axes[1].plot(b, J(np.stack([np.full_like(b, held), b], axis=-1)))
+axes[1].plot(zero, J([held, zero]), "o", color="#e4572e")
+axes[1].set(
+    xlabel=r"$\beta_2$", title=rf"Then $\beta_2$, with $\beta_1 = {held:.2f}$"
+)
+print(f"after the first sweep: ({held:.4f}, {zero:g})")
 
 # %%
 # The race
 # --------
-# So the surface does not decide which minimizer you get. The algorithm does. Four
-# descents start from the same point (3, 1), on the same surface, with
-# :math:`\lambda = 0.2`:
-#
-# - *subgradient descent* follows a slope, and takes 0 for the slope of :math:`|\beta|`
-#   at a kink;
-# - *proximal gradient* steps down the loss, then applies the prox of the penalty, which
-#   sets small weights to exactly 0;
-# - *coordinate descent* minimizes exactly over one weight at a time, in either order.
+# Four descents start from the same point (3, 1), on the same surface, with
+# :math:`\lambda = 0.2`; coordinate descent takes part in either order.
 
-beginning = [3.0, 1.0]
 racers = {
     "subgradient, step 0.5": rs.subgradient_descent(J, beginning, step=0.5),
     "proximal gradient": rs.proximal_gradient(J, beginning),
@@ -102,19 +154,25 @@ racers = {
     "coordinate, β₂ first": rs.coordinate_descent(J, beginning, order=(1, 0)),
 }
 
-fig, axes = plt.subplots(1, 4, figsize=(12, 3.8), layout="constrained", sharey=True)
-for ax, (name, iterates) in zip(axes, racers.items(), strict=True):
+fig, axes = plt.subplots(
+    2, 2, figsize=(6.4, 6.9), layout="constrained", sharex=True, sharey=True
+)
+for ax, (name, iterates) in zip(axes.flat, racers.items(), strict=True):
     path = np.array(list(islice(iterates, 301)))
     rs.plotting.contours(J, ax=ax, half_width=3.5)
+    ax.label_outer()
     ax.plot(*path.T, ".-", color="white", linewidth=1, markersize=4)
     zeros = int(np.sum(path[-1] == 0.0))
     ax.set_title(f"{name}\n{'exactly sparse' if zeros else 'no exact zero'}", size=10)
     print(f"{name:22s} ends at {path[-1].tolist()}, J = {J(path[-1]):.9f}")
 
 # %%
+# Proximal gradient and coordinate descent end in the same point, on the axis, with an
+# exact zero. Subgradient descent gets near it, and keeps jumping across the axis.
+#
 # Started from the origin instead, proximal gradient moves both weights alike and stops
-# in the middle of the segment, as dense as can be, while coordinate descent runs to
-# whichever end its order prefers:
+# in the middle of the segment, while coordinate descent runs to one of its ends, and its
+# order says to which:
 
 origin = [0.0, 0.0]
 dense = rs.minimize(J, origin, solver=rs.proximal_gradient)
@@ -124,11 +182,12 @@ for order in ((0, 1), (1, 0)):
     print("coordinate descent", order, end.tolist())
 
 # %%
-# At an end of the segment the resting weight satisfies Fermat's rule with equality, so
-# there the last bit of a rounding error may decide between 0.0 and something like
-# :math:`10^{-16}`. The library's coordinate descent measures both weights against one
-# and the same number, which keeps its zero exact; proximal gradient, from (3, 1),
-# approaches the end from inside, where there is nothing to decide.
+# How exact is an exact zero? At an end of the segment the loss pulls at the resting
+# weight with exactly :math:`\lambda`, as much as the kink can hold, so there the last bit
+# of a rounding error may decide between 0.0 and something like :math:`10^{-16}`. The
+# library's coordinate descent measures both weights against one and the same number,
+# which keeps its zero exact; proximal gradient, from (3, 1), comes from the side where
+# the loss pulls with less than :math:`\lambda`, and there is nothing to decide.
 #
 # `Race them yourself <../explorer.html?preset=segment>`__: drag the start, and see who
 # ends sparse; or `let coordinate descent begin with the other weight
@@ -136,21 +195,37 @@ for order in ((0, 1), (1, 0)):
 #
 # What do frameworks do at a kink?
 # --------------------------------
-# The subdifferential of :math:`|\beta|` at 0 is the whole interval :math:`[-1, 1]`, and
-# any number in it is a subgradient. Which one automatic differentiation returns depends
-# on how the function was written down, not on the point: here are eight ways to write
-# functions whose only kink is at 0, differentiated there by three frameworks.
+# Programs that differentiate other programs have to return *some* number at a kink. It
+# has been observed that `TensorFlow returns 0 <https://stackoverflow.com/a/41520694>`__
+# where a condition switches from one branch to another. Write the same function with the
+# other comparison, and see:
+#
+# .. code-block:: python
+#
+#    import tensorflow as tf
+#
+#    x = tf.Variable(0.0)
+#    with tf.GradientTape(persistent=True) as tape:
+#        open_ended = tf.where(x > 0, x + 2, 2.0)
+#        closed = tf.where(x >= 0, x + 2, 2.0)  # equal to it at every x
+#    print(float(tape.gradient(open_ended, x)))  # 0.0
+#    print(float(tape.gradient(closed, x)))  # 1.0
+#
+# So the answer depends on how the function was written down, not on the point: here are
+# eight ways to write functions whose only kink is at 0, differentiated there by three
+# frameworks.
 #
 # .. csv-table:: The derivative at 0
 #    :file: ../kinks.csv
 #    :header-rows: 1
 #    :widths: auto
 #
-# The first two rows are one and the same function. The last is :math:`|x|`, and *nan* is
-# not a subgradient of anything.
+# The first two rows are the program above. The last is :math:`|x|`, and *nan*, not a
+# number, is not a subgradient of anything.
 #
-# **What to take along.** The folds lie on the axes, they jump by :math:`2\lambda`, and
-# they do attract algorithms that can see them. In this model, though, they do not make
-# the minimizer sparse. Section 5 shows a model in which they do.
+# **What to take along.** The folds lie on the axes, the slope jumps there by
+# :math:`2\lambda`, and they do attract algorithms that can see them. In this model,
+# though, they do not make the minimizer sparse: of a whole segment only the ends are.
+# Section 5 shows a model in which they do, at some strengths.
 
 plt.show()

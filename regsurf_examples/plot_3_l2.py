@@ -3,9 +3,11 @@ r"""
 ============================================
 
 Charging for squares bends the sheet into a bowl. There is exactly one minimizer, it is
-finite, it slides to the origin as the price rises, and it never quite gets there.
+finite, it slides to the origin as the price rises, and, unless it was there without any
+price, it never quite gets there.
 
-The L2 penalty with strength :math:`\Omega` makes the objective
+The L2 penalty, :math:`\Omega` times the sum of the squares, makes the *objective*, which
+is what training minimizes,
 
 .. math:: J(\beta) = \log(1 + e^{u}) - p\,u
    + \Omega \bigl( \beta_1^2 + \beta_2^2 \bigr),
@@ -17,11 +19,11 @@ There is no factor ½ in front of the squares, here or anywhere on this site.
 # %%
 # Watch the sheet bend
 # --------------------
-# Any :math:`\Omega` above 0, however small, lifts the far corner that pulled the weights
+# Drag the surface to turn it. Any :math:`\Omega` above 0, however small, lifts the far corner that pulled the weights
 # away in section 1. There are no folds: the surface stays smooth. `Start from none
 # <?l2=0#surface>`__, where the arrow points to infinity; `add a hundredth
 # <?l2=0.01#surface>`__, and there is a bottom; `go up to ½ <?l2=0.5#surface>`__, and it
-# is close to home.
+# is close to the origin. (As in section 2, what rises above the loss is cut off.)
 
 from itertools import islice
 
@@ -35,6 +37,18 @@ J = loss + rs.Penalty(l2=0.1)
 rs.plotting.surface(J, sliders={"l2": (0.0, 0.02, 0.05, 0.1, 0.2, 0.5)}).show()
 
 # %%
+# Side by side, from no penalty to a strong one:
+
+fig, axes = plt.subplots(
+    2, 2, figsize=(6.6, 5.6), layout="constrained", subplot_kw={"projection": "3d"}
+)
+for ax, strength in zip(axes.flat, (0.0, 0.02, 0.1, 0.5), strict=True):
+    rs.plotting.sheet(loss + rs.Penalty(l2=strength), ax)
+    ax.set_title(f"Ω = {strength:g}")
+
+# %%
+# The sheet bends into a bowl, rounder and rounder, and its bottom moves to the origin.
+#
 # Where is the bottom?
 # --------------------
 # Of all pairs with the same difference :math:`d`, the squares prefer the balanced one,
@@ -42,36 +56,41 @@ rs.plotting.surface(J, sliders={"l2": (0.0, 0.02, 0.05, 0.1, 0.2, 0.5)}).show()
 #
 # .. math:: x\,\bigl(p - q(d)\bigr) = \Omega\, d ,
 #
-# the pull of the loss against the pull of the penalty. It has no closed form, but one
-# root, which the library finds to the last bit.
+# the pull of the loss against the pull of the penalty, with :math:`q(d)` the probability
+# of section 1. The left side falls with :math:`d` (for :math:`x > 0`) and the right side
+# rises, so there is one root; the library finds it by bisection, down to neighbouring
+# floats.
 
 strengths = np.logspace(-3, 1, 200)
 bottoms = np.array([rs.minimizers(loss + rs.Penalty(l2=s)).ends[0] for s in strengths])
 
-fig, (left, right) = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
+fig, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.7), layout="constrained")
 rs.plotting.contours(J, ax=left)
 left.plot(*bottoms.T, "--", color="white", linewidth=1)
-left.set_title("The minimizer moves along the dashed line")
+left.set_title("The minimizer's way to the origin", size=10)
 right.loglog(strengths, bottoms[:, 0], label=r"$\beta_1$ at the minimizer")
 right.loglog(
     strengths, 0.25 / strengths, ":", label=r"$|x|\,(p-\frac{1}{2}) / 2\Omega$"
 )
-right.set(xlabel=r"$\Omega$", title="Smaller and smaller, never zero", ylim=(1e-2, 10))
+right.set(xlabel=r"$\Omega$", ylim=(1e-2, 10))
+right.set_title("Smaller and smaller, never zero", size=10)
 right.legend()
 for strength in (0.01, 0.1, 1.0, 10.0):
     bottom = rs.minimizers(loss + rs.Penalty(l2=strength)).ends[0]
     print(f"Ω = {strength:5g}: minimizer ({bottom[0]:.6f}, {bottom[1]:.6f})")
 
 # %%
-# On logarithmic axes the curve ends up parallel to the dotted line: ten times the
-# price, a tenth of the weight. No finite price buys a zero.
+# For large Ω the curve approaches the dotted line: ten times the price, a tenth of the
+# weight. With this certain target, and with any :math:`p \ne \frac12` and
+# :math:`x \ne 0`, no finite price buys a zero.
 #
-# Descent goes straight home
-# --------------------------
+# Descent finds it from everywhere
+# --------------------------------
 # Along (1, 1) the loss is flat and the penalty alone decides: with step :math:`\eta`,
-# each step of gradient descent multiplies the sum :math:`\beta_1 + \beta_2` by exactly
-# :math:`1 - 2 \eta\, \Omega`. Across, the loss helps. From any start the walk reaches
-# the one and only bottom; compare section 2, where the start decided.
+# each step of gradient descent multiplies the sum :math:`\beta_1 + \beta_2` by
+# :math:`1 - 2 \eta\, \Omega`. Across, the loss helps. So with steps that are not too long
+# the walk approaches the one and only bottom from any start; compare section 2, where the
+# start decided.
 
 eta, n_steps = 0.5, 120
 fig, ax = plt.subplots(figsize=(5, 4.6), layout="constrained")
@@ -83,11 +102,15 @@ for start in ([-2.5, 2.5], [-2.5, -2.5], [2.5, 2.5], [2.5, -2.5], [0.0, 2.5]):
 ax.set_title("Five starts, one end")
 
 # %%
-# The squares bend the surface, and a surface that bends more bears shorter steps only:
-# here is `a step too far <../explorer.html?preset=diverging>`__.
+# Five starts, and all paths end in the same point.
+#
+# How long is too long? The squares bend the surface, and a surface that bends more bears
+# shorter steps only: below :math:`2 / (\frac12 x^2 + 2\Omega)`. Here is `a step too far
+# <../explorer.html?preset=diverging>`__.
 #
 # **What to take along.** L2 trades size for fit smoothly: the minimizer is finite and
-# unique, close to 0 when the price is high, and dense. If you want zeros, squares will
-# not give you any.
+# unique, and close to 0 when the price is high. In this model, whenever it was not 0
+# before, it is *dense*: both weights differ from 0. If you want zeros, do not ask the
+# squares.
 
 plt.show()

@@ -3,10 +3,10 @@ r"""
 ==============================
 
 With both penalties the surface has the folds of one and the curvature of the other. The
-smallest amount of L2 also ends the draw of section 2: it picks the middle of the
-segment, the one place that is not sparse.
+smallest amount of L2 also ends the draw of section 2: of the whole segment, of which only
+the ends are sparse, one point is left, near the middle.
 
-The elastic net charges both prices at once:
+The *elastic net* charges both prices at once:
 
 .. math:: J(\beta) = \log(1 + e^{u}) - p\,u
    + \lambda \bigl( |\beta_1| + |\beta_2| \bigr)
@@ -17,9 +17,9 @@ The elastic net charges both prices at once:
 # %%
 # Two dials
 # ---------
-# `Set Ω to 0 <?l2=0#surface>`__ and the segment of section 2 is there. `Raise it by a
+# Drag the surface to turn it. `Set Ω to 0 <?l2=0#surface>`__ and the segment of section 2 is there. `Raise it by a
 # thousandth <?l2=0.001#surface>`__ and the segment is gone, replaced by a point near its
-# middle. `Push λ to ½ <?l1=0.5#surface>`__ and even that is gone, whatever Ω is.
+# middle. `Push λ to ½ <?l1=0.5#surface>`__ and it is the origin, whatever Ω is.
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -34,22 +34,25 @@ rs.plotting.surface(
 
 # %%
 # Rows keep :math:`\Omega`, columns keep :math:`\lambda`. Going right sharpens the folds
-# and going down rounds the bowl. In the last column :math:`\lambda = \frac12` has
-# reached ``alpha_max``, and the minimizer is the origin whatever :math:`\Omega` is.
+# and going down rounds the bowl. In the right column :math:`\lambda = \frac12` has
+# reached `alpha_max <../theory/alpha_max.html>`__.
 
 fig, axes = plt.subplots(
-    3, 3, figsize=(9, 9), sharex=True, sharey=True, layout="constrained"
+    2, 2, figsize=(6.4, 6.6), sharex=True, sharey=True, layout="constrained"
 )
-for row, l2 in zip(axes, (0.0, 0.02, 0.2), strict=True):
-    for ax, l1 in zip(row, (0.0, 0.2, 0.5), strict=True):
+for row, l2 in zip(axes, (0.0, 0.1), strict=True):
+    for ax, l1 in zip(row, (0.2, 0.5), strict=True):
         rs.plotting.contours(loss + rs.Penalty(l1, l2), ax=ax)
         ax.set_title(f"λ = {l1:g}, Ω = {l2:g}")
         ax.label_outer()
 
 # %%
+# On the left Ω turns a segment into a point; on the right there is the origin with and
+# without it.
+#
 # All or nothing
 # --------------
-# The minimizer is :math:`(d/2, -d/2)`, where :math:`d` solves
+# With :math:`\Omega > 0` the minimizer is :math:`(d/2, -d/2)`, where :math:`d` solves
 #
 # .. math:: x\,\bigl(p - q(d)\bigr) = \lambda\,\mathrm{sign}(d) + \Omega\, d
 #
@@ -68,10 +71,14 @@ ax.set_title("Each curve meets zero at the same λ")
 ax.legend()
 
 # %%
+# Left of ½ both weights differ from 0, from ½ on both are 0; a larger Ω makes them smaller
+# and moves no curve's end.
+#
 # How little L2 is enough?
 # ------------------------
-# Any amount, in the end: as :math:`\Omega \to 0` the minimizer tends to the midpoint of
-# the segment, not to one of its sparse ends.
+# Any amount leaves a single minimizer. As :math:`\Omega \to 0` it tends to the midpoint
+# of the segment, not to one of its sparse ends; a larger :math:`\Omega` also pulls it
+# towards the origin.
 
 segment = rs.minimizers(loss + rs.Penalty(l1=0.2))
 middle = segment.ends.mean(axis=0)
@@ -86,7 +93,8 @@ for l2 in (1e-1, 1e-3, 1e-5, 1e-7):
 # Try it in the explorer: `a whiff of Ω <../explorer.html?preset=whiff>`__, and `all or
 # nothing <../explorer.html?preset=all-or-nothing>`__.
 #
-# **What to take along.** The combined surface does inherit the folds and the smooth
+# **What to take along.** The minimizer is the middle of the segment only in the limit, and
+# in no case is one of its weights 0 and the other not. The combined surface does inherit the folds and the smooth
 # pull. What it does not inherit, in this model, is a sparse minimizer.
 
 plt.show()

@@ -4,6 +4,8 @@ from functools import partial
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import regsurf as rs
 
@@ -21,7 +23,9 @@ def test_the_minimum_knows_itself():
 def test_it_stops_at_the_first_iterate_within_the_tolerance():
     optimality = [J.optimality(b) for b, _ in zip(
         rs.proximal_gradient(J, [2.0, 2.0]), range(200), strict=False)]  # fmt: skip
-    found = rs.minimize(J, [2.0, 2.0], solver=rs.proximal_gradient, tol=optimality[9])
+    # relative to the size of gradients, √(2 · curvature · L(0)), here √log 2
+    tol = optimality[9] / np.sqrt(np.log(2)) * (1 + 1e-15)
+    found = rs.minimize(J, [2.0, 2.0], solver=rs.proximal_gradient, tol=tol)
     assert found.n_steps == 9
     assert found.optimality == optimality[9]
 
@@ -46,7 +50,10 @@ def test_many_starts_at_once_until_the_last_arrives():
 
 def test_no_convergence_is_said():
     bottomless = rs.CrossEntropy() + rs.Penalty()
-    message = r"no convergence within 50 steps: the optimality is still 0\.0\d+, tol ="
+    message = (
+        r"no convergence within 50 steps: the optimality is still 0\.0\d+, tol = 1e-10 "
+        r"times 0\.833, the size of gradients$"
+    )
     with pytest.warns(RuntimeWarning, match=message) as caught:
         found = rs.minimize(bottomless, max_steps=50)
     assert caught[0].filename == __file__
@@ -64,3 +71,92 @@ def test_the_default_solver_is_accelerated_proximal_gradient():
 def test_the_start_is_checked_before_the_first_step():
     with pytest.raises(TypeError, match="objective must be a loss plus a penalty"):
         rs.minimize(rs.CrossEntropy())
+
+
+# Units of measurement do not matter.
+
+SOLVERS = [
+    partial(rs.proximal_gradient, accelerate=True),
+    rs.proximal_gradient,
+    rs.coordinate_descent,
+]
+
+
+@st.composite
+def problems(draw):
+    """Draw data, labels that may be balanced, strengths and a solver."""
+    rng = np.random.default_rng(draw(st.integers(0, 10**6)))
+    n, d = draw(st.integers(2, 12)), draw(st.integers(1, 3))
+    X = rng.normal(size=(n, d))
+    if draw(st.booleans()):
+        X, y = np.concatenate([X, X]), np.repeat([0.0, 1.0], n)  # alpha_max is 0
+    else:
+        y = rng.uniform(size=n)
+    l1, l2 = draw(st.sampled_from([(0.05, 0.0), (0.0, 0.1), (0.02, 0.05)]))
+    return X, y, l1, l2, draw(st.sampled_from(SOLVERS))
+
+
+def in_units(X, y, l1, l2, s):
+    return rs.LogisticLoss(s * X, y) + rs.Penalty(s * l1, s * s * l2)
+
+
+@given(problems(), st.integers(-40, 40), st.floats(-2, 2))
+@settings(max_examples=60)
+def test_powers_of_two_as_units_change_no_bit(problem, exponent, start):
+    *data, solver = problem
+    s, d = 2.0**exponent, data[0].shape[1]
+    plain = rs.minimize(in_units(*data, 1.0), np.full(d, start), solver)
+    scaled = rs.minimize(in_units(*data, s), np.full(d, start / s), solver)
+    np.testing.assert_array_equal(scaled.beta * s, plain.beta)
+    assert scaled.optimality / s == plain.optimality
+    assert scaled[1:3] == plain[1:3]
+
+
+@given(problems(), st.floats(-12, 12), st.floats(-2, 2))
+@settings(max_examples=60)
+def test_in_any_units_the_minimum_is_the_same(problem, exponent, start):
+    *data, solver = problem
+    s, d = 10.0**exponent, data[0].shape[1]
+    plain = rs.minimize(in_units(*data, 1.0), np.full(d, start), solver)
+    scaled = rs.minimize(in_units(*data, s), np.full(d, start / s), solver)
+    np.testing.assert_allclose(scaled.beta * s, plain.beta, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(scaled.value, plain.value, rtol=1e-12)
+
+
+@pytest.mark.parametrize("exponent", [-11, -9, -6, 0, 6, 8, 12])
+def test_the_softmax_model_finds_its_minimum_in_any_units(exponent):
+    s = 10.0**exponent
+    objective = rs.CrossEntropy(0.9, s) + rs.Penalty(0.1 * s, 0.1 * s * s)
+    exact = rs.minimizers(objective).ends[0]
+    np.testing.assert_allclose(rs.minimize(objective).beta, exact, rtol=1e-8)
+
+
+@pytest.mark.parametrize("solver", SOLVERS[:2])
+def test_a_tolerance_below_rounding_is_that_of_rounding(solver):
+    # Were the units of rounding not there, no tolerance would be met.
+    found = rs.minimize(J, [2.0, 2.0], solver, tol=1e-300)
+    assert found.optimality <= 16 * 2.0**-52 * np.sqrt(np.log(2))
+
+
+def test_a_loss_of_ones_own_may_be_negative():
+    class Bowl:
+        n_parameters, curvature = 2, 1.0
+
+        def __call__(self, beta):
+            return np.sum(np.square(beta), axis=-1) / 2 - np.sum(beta, axis=-1)
+
+        def gradient(self, beta):
+            return np.asarray(beta) - 1.0
+
+    # 0 at the origin, and falling
+    found = rs.minimize(rs.Objective(Bowl()), [5.0, -3.0])
+    np.testing.assert_allclose(found.beta, [1.0, 1.0], rtol=1e-9)
+    assert found.value == pytest.approx(-1.0)
+
+
+def test_where_nothing_pulls_the_penalty_alone_is_minimized():
+    flat = rs.LogisticLoss(np.zeros((3, 2)), [0, 1, 1])
+    for penalty in (rs.Penalty(0.1), rs.Penalty(0, 0.1), rs.Penalty(1e-3, 1e-3)):
+        found = rs.minimize(flat + penalty, [3.0, -1e9])
+        assert found.optimality == 0
+        np.testing.assert_allclose(found.beta, 0.0, atol=1e-290)

@@ -1,10 +1,14 @@
 """Bad input: the error names the argument, its value and what is allowed."""
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
+import scipy.sparse
 
 import regsurf as rs
 
@@ -42,7 +46,7 @@ def test_what_is_no_number_is_a_type_error(which, value):
 
 
 @each_number
-@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, np.float32("nan"), 10**400])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, np.float32("nan")])
 def test_what_is_not_finite_is_a_value_error(which, value):
     call, name, allowed = NUMBERS[which]
     with raises(ValueError, f"{name} must be {allowed}, got {value!r}"):
@@ -181,7 +185,6 @@ def test_grids_that_miss_the_axes(n, kind, message):
     ([[1.0], [np.nan]], [0, 1], ValueError, "X must be finite, got an array that ho"),
     ([[1.0], [2.0]], [0, np.nan], ValueError, "y must be finite, got an array that"),
     ([["a"]], [1], TypeError, "X must hold real numbers, got dtype <U1"),
-    ([[True]], [1], TypeError, "X must hold real numbers, got dtype bool"),
     ([[1.0]], ["spam"], TypeError, "y must hold real numbers, got dtype <U4"),
 ])  # fmt: skip
 def test_bad_data(X, y, kind, message):
@@ -242,6 +245,110 @@ def test_orders_that_are_no_permutation(order, kind):
 def test_a_number_of_steps(steps, kind):
     with raises(kind, f"max_steps must be an integer >= 0, got {steps}"):
         rs.minimize(J, max_steps=steps)
+
+
+MILLION = [0.0] * 10**6
+TOO_LONG = {  # what is refused, and the end of the message
+    "digits": (lambda: rs.CrossEntropy(x=10**400), "0" * 20),
+    "more digits": (lambda: rs.CrossEntropy(x=10**5000), "got a int too long to write"),
+    "list": (lambda: rs.CrossEntropy(x=MILLION), "0.0, 0.0, ...]"),
+    "array": (lambda: rs.Penalty(l1=np.array(MILLION)), "0., 0.], shape=(1000000,))"),
+    "text": (lambda: rs.Penalty(l2="spam" * 10**5), "spam'"),
+    "order": (lambda: rs.coordinate_descent(J, [0, 0], MILLION), "0.0, 0.0, ...]"),
+    "steps": (lambda: rs.minimize(J, max_steps=MILLION), "0.0, 0.0, ...]"),
+    "ragged": (lambda: J([*MILLION, [0.0]]), "0.0, 0.0, ...]"),
+    "X": (lambda: rs.LogisticLoss(MILLION, [0]), "got (1000000,)"),
+    "y": (lambda: rs.LogisticLoss([[1.0]], MILLION), "got (1000000,)"),
+    "points": (lambda: J(MILLION), "got (1000000,)"),
+}
+
+
+@pytest.mark.parametrize("which", TOO_LONG)
+def test_messages_stay_short_and_on_one_line(which):
+    call, end = TOO_LONG[which]
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    message = str(caught.value)
+    assert len(message) < 200
+    assert "\n" not in message
+    assert message.endswith(end) or which == "array"  # NumPy 1 shows no shape
+
+
+# Containers: what is no plain array of numbers.
+
+
+def same_loss(X):
+    loss = rs.LogisticLoss(X, [1.0, 0.0])
+    np.testing.assert_array_equal(loss.X, [[1.0, 0.0], [2.0, 1.0]])
+    assert loss.X.dtype == float
+    return loss
+
+
+FRAMES = {
+    "boolean": pd.DataFrame({"a": [True, False], "b": [True, True]}),
+    "mixed": pd.DataFrame({"a": [1.0, 2.0], "b": [False, True]}),
+    "nullable": pd.DataFrame(
+        {"a": pd.array([1, 2], "Int64"), "b": pd.array([False, True], "boolean")}
+    ),
+}
+
+
+def test_plain_tables_are_taken():
+    same_loss([[1, False], [2, True]])
+    same_loss(np.array([[1, 0], [2, 1]], dtype=np.uint8))
+    same_loss(pd.DataFrame({"a": [1, 2], "b": [0.0, 1.0]}))
+    same_loss(
+        pd.DataFrame({"a": [1.0, 2.0], "b": pd.array([0, 1], "Int64")}, dtype=float)
+    )
+    same_loss(np.ma.array([[1, 0], [2, 1]], mask=False))
+    for boolean in (FRAMES["boolean"], FRAMES["boolean"].to_numpy()):
+        loss = rs.LogisticLoss(boolean, pd.Series([True, False]))
+        np.testing.assert_array_equal(loss.X, [[1, 1], [0, 1]])
+        np.testing.assert_array_equal(loss.y, [1, 0])
+
+
+@pytest.mark.parametrize("X", [
+    FRAMES["mixed"], FRAMES["nullable"],
+    np.array([[Fraction(1), 0], [2, 1]], dtype=object),
+    [[Decimal(1), Decimal(0)], [2, 1]],
+    [[1, 0], [2, Fraction(1)]],
+    scipy.sparse.csr_array([[1.0, 0.0], [2.0, 1.0]]),
+    scipy.sparse.coo_matrix([[1.0, 0.0], [2.0, 1.0]]),
+])  # fmt: skip
+def test_a_message_says_how_to_convert_a_table_and_that_works(X):
+    with pytest.raises(TypeError, match="convert") as caught:
+        same_loss(X)
+    message, conversion = str(caught.value).split(" write ")
+    assert message.startswith("X must ")
+    same_loss(eval(conversion, {"np": np, "X": X}))
+
+
+@pytest.mark.parametrize("masked", [
+    np.ma.array([[1.0, -999.0], [2.0, 1.0]], mask=[[0, 1], [0, 0]]),
+    [np.ma.array([1.0, -999.0], mask=[0, 1]), [2.0, 1.0]],
+    ([2.0, 1.0], np.ma.array([1, -999], mask=True)),
+])  # fmt: skip
+def test_masked_values_are_refused_as_nan_is(masked):
+    ending = "must be finite, got an array that holds masked values"
+    with raises(ValueError, f"X {ending}"):
+        rs.LogisticLoss(masked, [1, 0])
+    with raises(ValueError, f"y {ending}"):
+        rs.LogisticLoss([[1.0], [2.0]], np.ma.array([1.0, -999.0], mask=[0, 1]))
+    for which, call in ALL.items():
+        with raises(ValueError, f"{named(which)} {ending}"):
+            call(masked)
+    with raises(ValueError, f"starts {ending}"):
+        rs.basin_map(J, masked)
+
+
+def test_longer_floats_than_ours_are_refused_where_ours_end():
+    if np.finfo(np.longdouble).max == np.finfo(float).max:
+        pytest.skip("this machine has no longer floats")
+    huge = np.array([np.longdouble("1e400"), 0])
+    with raises(ValueError, "beta must be finite, got an array that holds inf"):
+        J(huge)
+    with raises(ValueError, "x must be a finite number, got np.longdouble('1e+400')"):
+        rs.CrossEntropy(x=huge[0])
 
 
 def test_unknown_names_of_the_package():

@@ -18,8 +18,9 @@ path or a whole surface.
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
+from .basins import basin_map
 from .coordinates import coordinate_descent
-from .drivers import Minimum, basin_map, minimize
+from .drivers import Minimum, minimize
 from .grids import square_grid
 from .losses import CrossEntropy, LogisticLoss, SquaredLoss
 from .minimizers import MinimizerSet, alpha_max, minimizers

@@ -56,7 +56,7 @@ class LinearLoss(Addend):
 
     def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
         """Check the data, and keep copies that nobody changes."""
-        X = np.array(_validation.real_array("X", X))
+        X = np.array(_validation.real_array("X", X, kinds="fiub"))
         if X.ndim != 2 or X.size == 0:
             message = f"X must have shape (n, d), n and d >= 1, got {X.shape}"
             raise ValueError(message)

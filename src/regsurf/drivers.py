@@ -1,9 +1,8 @@
-"""Drivers: what runs a solver, to its end or from everywhere."""
+"""Drivers: what runs a solver to its end, and checks that it is one."""
 
-import os
+import math
 import warnings
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
@@ -11,15 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import _validation
-from .objectives import Objective, checked
+from .objectives import Loss, Objective, checked
 from .solvers import Iterates, proximal_gradient
 
 Solver = Callable[[Objective, Any], Iterates]
 fista: Solver = partial(proximal_gradient, accelerate=True)
 
-# Starts that descend together: enough to hide Python's own time, and few enough that
-# the arrays of one step stay in the cache of a core from one operation to the next.
-BLOCK = 65_536
+# What is left of an optimality of 0, relative to the size of gradients.
+ROUNDING = 16 * float(np.finfo(float).eps)
 
 
 class Minimum(NamedTuple):
@@ -50,7 +48,19 @@ def minimize(
     tol: float = 1e-10,
     max_steps: int = 100_000,
 ) -> Minimum:
-    """Run a solver until Fermat's rule holds to a tolerance.
+    r"""Run a solver until Fermat's rule holds to a tolerance.
+
+    It holds when ``objective.optimality`` is at most `tol` times the size that gradients
+    of the loss :math:`L` have,
+
+    .. math:: g = \sqrt{2\, C\, L(0)} \ge \|\nabla L(0)\|,
+
+    with :math:`C` its ``curvature``: the inequality is that of every loss that is at
+    least 0 and no more curved than :math:`C` [1]_.  It has the units of a gradient, so
+    those of the data do not matter: where features are measured in a unit that is
+    :math:`s` times smaller, with strengths to match, the weights are :math:`s` times
+    smaller after as many steps.  For squared loss
+    :math:`g = \|X\|_2 \|y\|_2 / n`, as in the stopping rule of LSQR [2]_.
 
     Parameters
     ----------
@@ -62,7 +72,8 @@ def minimize(
         What takes the objective and the start and yields iterates, accelerated
         proximal gradient by default; use `functools.partial` to set its options.
     tol : float
-        Stop when ``objective.optimality`` is at most this everywhere; above 0.
+        Stop when the optimality is at most this times :math:`g` from every start; above
+        0.  Anything below 16 units of rounding, 3.6e-15, counts as that.
     max_steps : int
         Stop with a warning after so many steps.
 
@@ -79,9 +90,22 @@ def minimize(
     Raises
     ------
     ValueError
-        If an argument is out of range.
+        If an argument is out of range, or the solver ends before it gets there.
     TypeError
-        If `objective` is no objective or a number is none.
+        If `objective` is no objective, a number is none, or the solver yields no
+        arrays.
+
+    Notes
+    -----
+    A solver is a function that yields: who wants to watch it, wraps it in another.
+
+    References
+    ----------
+    .. [1] Y. Nesterov, *Introductory Lectures on Convex Optimization*, Kluwer, 2004,
+       theorem 2.1.5.
+    .. [2] C. C. Paige and M. A. Saunders, "LSQR: an algorithm for sparse linear
+       equations and sparse least squares", *ACM Transactions on Mathematical Software*
+       8, 1982, section 6.
 
     Examples
     --------
@@ -91,82 +115,50 @@ def minimize(
     """
     tol = _validation.finite_number("tol", tol, 0, exclude_low=True)
     max_steps = _validation.integer("max_steps", max_steps, 0)
-    if start is None:
-        start = np.zeros(checked(objective).loss.n_parameters)
+    n = checked(objective).loss.n_parameters
+    start = _validation.points("start", np.zeros(n) if start is None else start, n)
+    scale = _gradient_scale(objective.loss)
+    enough = max(tol, ROUNDING) * scale
     n_steps = -1
-    for beta in islice(solver(objective, start), max_steps + 1):
+    for beta in islice(iterates_of(solver, objective, start), max_steps + 1):
         n_steps += 1
         optimality = objective.optimality(beta)
-        if np.all(optimality <= tol):
+        if np.all(optimality <= enough):
             break
     else:
         message = (
             f"no convergence within {max_steps} steps: the optimality is still "
-            f"{np.max(optimality):.3g}, tol = {tol:g}"
+            f"{np.max(optimality):.3g}, tol = {tol:g} times {scale:.3g}, the size of "
+            f"gradients"
         )
         warnings.warn(message, RuntimeWarning, stacklevel=2)
     return Minimum(beta, objective(beta), n_steps, optimality)
 
 
-def basin_map(
-    objective: Objective,
-    starts: Any,
-    solver: Solver = proximal_gradient,
-    n_steps: int = 200,
-) -> Any:
-    """Run a solver from many starts at once, and return where each one ends.
+def _gradient_scale(loss: Loss) -> float:
+    """Return the size that gradients have; 0 only where the origin is a minimizer."""
+    origin = np.zeros(loss.n_parameters)
+    # A loss of one's own may be below 0 somewhere, and escape the inequality.
+    steepest = math.sqrt(loss.curvature) * math.sqrt(2 * abs(float(loss(origin))))
+    return max(steepest, float(np.linalg.norm(loss.gradient(origin))))
 
-    The starts are cut into blocks that fit a core's cache, and the cores share the
-    blocks.
 
-    Parameters
-    ----------
-    objective : Objective
-        A loss plus a penalty.
-    starts : array_like or dask.array.Array, shape (..., d)
-        Where to begin, finite; :func:`~regsurf.square_grid` for a map.
-    solver : callable
-        What takes the objective and the start and yields iterates, proximal gradient
-        by default; use `functools.partial` to set its options.
-    n_steps : int
-        Steps from each start.
-
-    Returns
-    -------
-    ndarray or dask.array.Array, shape (..., d)
-        The ends.  Of a Dask array, a Dask array with the same chunks, computed like
-        any other, a chunk at a time.
-
-    Raises
-    ------
-    ValueError
-        If an argument is out of range.
-    TypeError
-        If `objective` is no objective or a number is none.
-
-    Examples
-    --------
-    Which starts make proximal gradient descent end exactly sparse?
-
-    >>> from regsurf import CrossEntropy, Penalty, square_grid
-    >>> J = CrossEntropy(p=1.0) + Penalty(l1=0.2)
-    >>> ends = basin_map(J, square_grid(half_width=3.0, n=3))
-    >>> (ends == 0.0).any(axis=-1).astype(int).tolist()
-    [[1, 1, 0], [1, 0, 1], [0, 1, 1]]
-    """
-    n_steps = _validation.integer("n_steps", n_steps, 0)
-    n = checked(objective).loss.n_parameters
-    starts = _validation.points("starts", starts, n)
-
-    def descend(block: Any) -> Any:
-        return next(islice(solver(objective, block), n_steps, None))
-
-    if hasattr(starts, "map_blocks"):
-        solver(objective, np.zeros(n))  # to complain of bad options now, not later
-        whole = starts.rechunk({starts.ndim - 1: n})
-        return whole.map_blocks(descend, dtype=float, meta=np.empty(0))
-    flat = starts.reshape(-1, n)
-    blocks = [flat[i : i + BLOCK] for i in range(0, len(flat), BLOCK)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        ends = list(pool.map(descend, blocks))
-    return np.concatenate([flat[:0], *ends]).reshape(starts.shape)
+def iterates_of(solver: Solver, objective: Objective, start: Any) -> Iterates:
+    """Yield what the solver does, which may be anybody's own, and complain if it ends."""
+    iterates: object = solver(objective, start)
+    if not isinstance(iterates, Iterable):
+        message = f"solver must yield iterates, got one that returns {iterates!r}"
+        raise TypeError(message)
+    n_steps = -1
+    for beta in iterates:
+        if np.shape(beta) != start.shape:
+            message = (
+                f"solver must yield arrays of the shape of its start, {start.shape}, "
+                f"got {np.shape(beta)}"
+            )
+            raise ValueError(message)
+        yield beta
+        n_steps += 1
+    ended = f"it ended after {n_steps} steps" if n_steps >= 0 else "it yielded nothing"
+    message = f"solver must yield its start, then iterates for ever, but {ended}"
+    raise ValueError(message)

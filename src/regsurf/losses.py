@@ -98,16 +98,14 @@ class CrossEntropy(Addend):
             If `beta` has another shape or is not finite.
         """
         half = self._half_difference(beta)
+        size, x = np.abs(half), abs(self.x)
         weight = np.where(half * np.sign(self.x) < 0, self.p, 1 - self.p)
+        # From |u| = 750 on the exponential is 0; what is larger could overflow.
+        tail = np.exp(-2 * (x * np.minimum(size, 375 / x if x else 0.0)))
         with np.errstate(over="ignore"):
-            half_u = np.abs(self.x * half)
-            # Where u itself overflows, its product with a small weight may not.
-            linear = np.where(
-                np.isfinite(half_u),
-                weight * np.minimum(half_u, np.finfo(float).max),
-                weight * np.abs(half) * abs(self.x),
-            )
-            return np.log1p(np.exp(-2 * half_u)) + 2 * linear
+            # In this order a product overflows only if it is too large itself.
+            linear = weight * np.maximum(size, x) * np.minimum(size, x)
+            return np.log1p(tail) + 2 * linear
 
     def gradient(self, beta: Any) -> Any:
         r"""Evaluate :math:`\nabla J = x\,(q - p)\,(1, -1)`.
@@ -136,9 +134,12 @@ class CrossEntropy(Addend):
 
         With :math:`t = e^{-u}`, :math:`q - p = ((1 - p) - p t) / (1 + t)`.
         """
-        t = np.matmul(beta, _HALVES, out=tail)
+        # Of 2, x and the parameters no product overflows but that of them all.
+        is_huge = abs(self.x) > 1e307
+        weights, factor = (2 * _HALVES, -self.x) if is_huge else (_HALVES, -2 * self.x)
         with np.errstate(over="ignore"):
-            t = np.multiply(t, -2 * self.x, out=tail)
+            t = np.matmul(beta, weights, out=tail)
+            t = np.multiply(t, factor, out=tail)
         t = np.exp(np.clip(t, None, 709.0, out=tail), out=tail)  # below the overflow
         q = np.multiply(t, -self.p, out=slope)
         q = np.add(q, 1 - self.p, out=slope)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from . import _validation
+from ._norm import euclidean_norm
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ class Penalty:
         beta = _validation.points("beta", beta)
         size = np.abs(beta)
         # Horner's form: a strength of 0 drops its term even where beta**2 overflows.
-        return np.sum((self.l1 + self.l2 * size) * size, axis=-1)
+        with np.errstate(over="ignore"):
+            return np.sum((self.l1 + self.l2 * size) * size, axis=-1)
 
     def subgradient(self, beta: Any) -> Any:
         r"""Evaluate one subgradient, :math:`\lambda\,\mathrm{sign}\,\beta + 2\Omega\beta`.
@@ -97,7 +99,8 @@ class Penalty:
             If `beta` is a scalar or is not finite.
         """
         beta = _validation.points("beta", beta)
-        return self.l1 * np.sign(beta) + 2 * self.l2 * beta
+        with np.errstate(over="ignore"):
+            return self.l1 * np.sign(beta) + self._ridge(beta)
 
     def subdifferential_distance(self, beta: Any, gradient: Any) -> Any:
         r"""Measure how far `gradient` is from being balanced by the penalty.
@@ -127,13 +130,14 @@ class Penalty:
         """
         beta = _validation.points("beta", beta)
         gradient = _validation.points("gradient", gradient)
-        smooth = gradient + 2 * self.l2 * beta
-        excess = np.where(
-            beta == 0,
-            np.maximum(np.abs(smooth) - self.l1, 0),
-            smooth + self.l1 * np.sign(beta),
-        )
-        return np.sqrt(np.sum(excess**2, axis=-1))
+        with np.errstate(over="ignore"):
+            smooth = gradient + self._ridge(beta)
+            excess = np.where(
+                beta == 0,
+                np.maximum(np.abs(smooth) - self.l1, 0),
+                smooth + self.l1 * np.sign(beta),
+            )
+        return euclidean_norm(excess)
 
     def prox(self, beta: Any, step: float) -> Any:
         r"""Apply the proximal operator of ``step`` times the penalty.
@@ -172,4 +176,11 @@ class Penalty:
         threshold = step * self.l1
         # b - b is exactly 0.0, never -0.0.
         remainder = beta - np.clip(beta, -threshold, threshold)
-        return remainder / (1 + 2 * step * self.l2) if self.l2 else remainder
+        shrinkage = 1 + 2 * (step * self.l2)
+        if shrinkage == np.inf:
+            return remainder / step / self.l2 / 2
+        return remainder / shrinkage if self.l2 else remainder
+
+    def _ridge(self, beta: Any) -> Any:
+        # Doubled last: a strength of 0 times twice a large parameter is 0.
+        return 2 * (self.l2 * beta)

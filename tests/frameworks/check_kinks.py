@@ -5,17 +5,23 @@ Reads ``docs/kinks.csv``, the table that section 2 shows; if a number differs, p
 new file and exits with 1.
 """
 
+import contextlib
 import csv
+import io
+import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import dedent
 
 import jax
 import jax.numpy as jnp
 import tensorflow as tf
 import torch
 
-TABLE = Path(__file__).parents[2] / "docs" / "kinks.csv"
+ROOT = Path(__file__).parents[2]
+TABLE = ROOT / "docs" / "kinks.csv"
+SECTION = ROOT / "regsurf_examples" / "plot_2_l1.py"
 
 # Each function three times; the text is what the page shows.
 FUNCTIONS = {
@@ -87,8 +93,22 @@ def measured():
     return [head, *rows]
 
 
+def snippet_is_right():
+    """Run the program that section 2 quotes; its comments say what it prints."""
+    text = SECTION.read_text(encoding="utf-8")
+    found = re.search(r"^# \.\. code-block:: python\n#\n((?:#.*\n)+?)#\n# \S", text, re.M)
+    program = dedent(re.sub(r"^# ?", "", found[1], flags=re.M))
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(program, {})
+    return printed.getvalue().split() == re.findall(r"print\(.*# (\S+)$", program, re.M)
+
+
 def main():
     new = measured()
+    if not snippet_is_right():
+        print(f"The program in {SECTION} prints something else.", file=sys.stderr)
+        return 1
     with TABLE.open(newline="", encoding="utf-8") as file:
         old = list(csv.reader(file))
     if new[1:] == old[1:]:

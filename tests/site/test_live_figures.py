@@ -282,7 +282,9 @@ def test_the_address_carries_the_state(page, site):
     assert dial(page, "l1").input_value() == "0.2"
 
 
-@pytest.mark.parametrize("query", ["l1=abc", "l1=99", "l1=", "camera=1,2", "camera=a,b,c", "eye=1,2"])
+@pytest.mark.parametrize(
+    "query", ["l1=abc", "l1=99", "l1=", "camera=1,2", "camera=a,b,c", "eye=1,2"]
+)
 def test_a_malformed_address_falls_back_with_a_message(page, site, query):
     open_live(page, f"{site}/{L1}?{query}")
     assert "default" in page.locator(".live-message").first.inner_text()
@@ -321,7 +323,9 @@ def test_a_dial_moved_just_before_a_reload_is_kept(page, site):
     assert dial(page, "l1").input_value() == "0.6"
 
 
-@pytest.mark.parametrize(("typed", "value"), [("0,3", 0.3), (".25", 0.25), ("+0.5", 0.5)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("0,3", 0.3), (".25", 0.25), ("+0.5", 0.5)]
+)
 def test_numbers_are_read_as_people_write_them(page, site, typed, value):
     open_live(page, f"{site}/{L1}")
     dial(page, "l1").fill(typed)

@@ -7,7 +7,9 @@ from sphinx.application import Sphinx
 from . import (
     assets,
     claims,
+    earlier_build,
     explorer,
+    figure_first,
     freshness,
     live_figure,
     mathml,
@@ -16,7 +18,9 @@ from . import (
 )
 
 PARTS = (
-    assets, claims, explorer, freshness, live_figure, mathml, sharing, theme_fixes,
+    assets, claims, earlier_build, explorer, figure_first, freshness, live_figure,
+    mathml, sharing,
+    theme_fixes,
 )  # fmt: skip
 
 

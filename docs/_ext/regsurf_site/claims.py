@@ -3,9 +3,15 @@
 ``{claim} name`` shows the verdict, what counts as holding, and, folded away, the
 experiment and the test of that name.  A claim that lacks one of them is a warning, so
 the page cannot promise what nothing decides.
+
+The experiments take as long as the gallery's scripts, and neither needs the other: they
+run side by side.
 """
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, ClassVar
@@ -14,6 +20,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 DOCS = Path(__file__).parents[2]
@@ -88,6 +95,30 @@ def _function(text: str, name: str) -> ast.FunctionDef | None:
     return None
 
 
+_running: list[subprocess.Popen[bytes]] = []
+
+
+def begin_experiments(app: Sphinx) -> None:
+    """Run the experiments in a process of their own, unless nothing has changed."""
+    results = Path(app.outdir).parent / ".ledger" / f"{app.config.freshness}.pickle"
+    os.environ["LEDGER_RESULTS"] = str(results)  # for the page, which asks for them
+    if not results.exists():
+        code = "import sys, experiments; experiments.save(sys.argv[1])"
+        command = [sys.executable, "-W", "error", "-c", code, str(results)]
+        _running.append(subprocess.Popen(command, cwd=DOCS))
+
+
+def await_experiments(*_: Any) -> None:
+    """Wait for the experiments, before any page is read."""
+    while _running:
+        if _running.pop().wait() != 0:
+            message = "the experiments of the claim ledger failed: see above"
+            raise ExtensionError(message)
+
+
 def setup(app: Sphinx) -> None:
     app.add_directive("claim", Claim)
     app.add_css_file("claims.css")
+    # After the fingerprint is known and before sphinx-gallery begins, at 500.
+    app.connect("builder-inited", begin_experiments, priority=450)
+    app.connect("env-before-read-docs", await_experiments)

@@ -1,9 +1,9 @@
 r"""Formulas as MathML, made when the site is built.
 
-temml turns TeX into MathML; it is JavaScript, and runs here inside Python.  So pages
-carry formulas that browsers draw, screen readers read and searches find, and no script
-does it on the reader's machine.  A math font is needed for braces that stretch: STIX
-Two Math, cut down to the glyphs that the site uses.
+math-core turns TeX into MathML; what browsers draw otherwise than TeX is set right here
+(``typeset``).  So pages carry formulas that browsers draw, screen readers read and
+searches find, and no script does it on the reader's machine.  A math font is needed for
+braces that stretch: STIX Two Math, cut down to the glyphs that the site uses.
 """
 
 import hashlib
@@ -15,20 +15,21 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
-import quickjs
 from docutils import nodes
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from math_core import LatexError, LatexToMathML
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.util.logging import getLogger
 from sphinx.util.math import get_node_equation_number
+
+from .assets import register
 
 sphinx_logger = getLogger(__name__)
 
 NODE_MODULES = Path(__file__).parents[2] / "web" / "node_modules"
-TEMML = NODE_MODULES / "temml/dist/temml.min.js"
 FONT = (
     NODE_MODULES
     / "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2"
@@ -43,26 +44,23 @@ SAFE_CHARACTERS = (
 )
 
 
+# After these a formula in a line of text may break, as in TeX: relations and operations.
+BREAKABLE = set("=<>≤≥≠≈≡∼∝∈∉⊂⊆→←⇒⇔↦+−±×·⋅")
+
+PAIRS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "|": "|", "‖": "‖"}
+SCRIPTS = {"msub", "msup", "msubsup"}
+WORDS = {"mo", "mspace", "mtext"}
+
+CONVERTER = LatexToMathML(fancy_error=False)
+
+
 class MathError(ValueError):
-    """A formula that temml does not understand."""
-
-
-@cache
-def _renderer() -> Any:
-    if not TEMML.exists():
-        message = f"{TEMML} is missing: run `npm ci` in {NODE_MODULES.parent}"
-        raise ExtensionError(message)
-    context = quickjs.Context()
-    context.eval(TEMML.read_text(encoding="utf-8"))
-    return context.eval(
-        "(tex, displayMode) =>"
-        " temml.renderToString(tex, {displayMode, throwOnError: true, wrap: 'tex'})"
-    )
+    """A formula that math-core does not understand."""
 
 
 @cache
 def to_mathml(tex: str, *, display: bool = False) -> str:
-    r"""Render TeX as a ``<math>`` element.
+    r"""Render TeX as a ``<math>`` element, with the TeX beside it for who copies it.
 
     Several lines, separated by ``\\`` or an empty line, are aligned at their ``&``.
 
@@ -71,15 +69,78 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
     MathError
         If the formula has a syntax error or a macro that is not known.
     """
-    if display:
-        tex = _aligned(tex)
+    source = _aligned(tex) if display else tex
     try:
-        rendered: str = _renderer()(tex, display)
-    except quickjs.JSException as error:
-        # The rest of the message is the source with combining underlines, and a stack.
-        summary = str(error).partition("\n")[0].removeprefix("ParseError:").strip()
-        raise MathError(summary.rstrip(":")) from error
-    return rendered
+        written = CONVERTER.convert_with_local_state(source, displaystyle=display)
+    except LatexError as error:
+        raise MathError(" ".join(str(error).split())) from error
+    # XML knows fewer names than HTML does.
+    written = re.sub(r"&(?!lt;|gt;|amp;)\w+;", lambda m: html.unescape(m[0]), written)
+    formula = ET.fromstring(written)
+    typeset(formula)
+    rows = [list(formula)] if display else pieces(formula)
+    if len(rows) > 1:
+        formula.set("class", "breaks")
+    drawn = _row(map(_row, rows))
+    annotation = _element("annotation", [], encoding="application/x-tex")
+    annotation.text = " ".join(source.split())
+    formula[:] = [_element("semantics", [drawn, annotation])]
+    return ET.tostring(formula, encoding="unicode")
+
+
+def _element(tag: str, children: Iterable[ET.Element], **attributes: str) -> ET.Element:
+    element = ET.Element(tag, attributes)
+    element.extend(children)
+    return element
+
+
+def _row(children: Iterable[ET.Element]) -> ET.Element:
+    children = list(children)
+    return children[0] if len(children) == 1 else _element("mrow", children)
+
+
+def typeset(formula: ET.Element) -> None:
+    """Set right what browsers draw otherwise than TeX does."""
+    for script in formula.iter():
+        # Chromium lets an accent touch the letter; math.css places it.
+        if script.attrib.pop("accent", None):
+            script.set("class", "accent")
+        if script.tag not in SCRIPTS:
+            continue
+        base, *others = script
+        # An index hangs below the depth of what it belongs to, unless that is a letter;
+        # MathML makes no such exception, and the index of β would hang too low.
+        if script.tag != "msup" and base.tag == "mi" and len(base.text or "") == 1:
+            script[0] = _element("mpadded", [base], depth="0")
+        # The star of d* is no operation: WebKit keeps its distance.
+        for other in others:
+            if other.tag == "mo":
+                other.attrib.update(lspace="0", rspace="0")
+
+
+def pieces(formula: ET.Element) -> list[list[ET.Element]]:
+    """Divide a formula where a line of text may end: never within parentheses."""
+    rows: list[list[ET.Element]] = [[]]
+    open_signs: list[str] = []
+    breaks = False
+    for element in formula:
+        if breaks:
+            rows.append([])
+        rows[-1].append(element)
+        core = element
+        while core.tag in SCRIPTS:  # the square of (1 - x)
+            core = core[0]
+        sign = core.text or "" if core.tag == "mo" else ""
+        if open_signs and sign == open_signs[-1]:
+            open_signs.pop()
+        elif sign in PAIRS:
+            open_signs.append(PAIRS[sign])
+        # A sign that belongs to what follows was told to keep no distance from it.
+        breaks = sign in BREAKABLE and "lspace" not in core.attrib and not open_signs
+    # A sign among words alone keeps its distances only within a longer row.
+    if any(len(row) > 1 and {e.tag for e in row} <= WORDS for row in rows):
+        return [list(formula)]
+    return rows
 
 
 def _aligned(tex: str) -> str:
@@ -132,7 +193,8 @@ def visit_math_block(writer: Any, node: nodes.math_block) -> None:
 def characters_in(page: str) -> set[str]:
     """Collect the characters of all formulas of an HTML page, as they are drawn."""
     found: set[str] = set()
-    for formula in re.findall(r"<math\b.*?</math>", page, flags=re.DOTALL):
+    drawn = re.sub(r"<annotation.*?</annotation>", "", page)
+    for formula in re.findall(r"<math\b.*?</math>", drawn, flags=re.DOTALL):
         found |= set(html.unescape(re.sub(r"<[^>]*>", "", formula)))
         found |= set(map(italic, re.findall(r"<mi>([^<&])</mi>", formula)))
     # Spaces and invisible operators are not drawn.
@@ -204,4 +266,6 @@ def setup(app: Sphinx) -> None:
         block_renderers=(visit_math_block, None),
     )
     app.add_css_file("math.css")
+    register("page/copy-formulas.js")
+    app.add_js_file("copy-formulas.js", loading_method="defer")
     app.connect("build-finished", write_font)

@@ -186,9 +186,7 @@ def _traces(
 
 
 def _outline(found: MinimizerSet, half_width: float) -> np.ndarray:
-    """Return points that draw the set: a line through it, or an arrow if there is none.
-
-    """
+    """Return points that draw the set: a line through it, or an arrow if there is none."""
     t = np.linspace(0, 1, 41)[:, np.newaxis]
     if found.ends is not None:
         start, end = found.ends
