@@ -201,7 +201,7 @@ def reproducible(session: nox.Session) -> None:
     on a system that knows ASCII alone.
     """
     install(session, "docs", "package")
-    folder = Path(session.create_tmp(), "an other ß")
+    folder = Path(session.create_tmp(), "élsewhere, too")
     shutil.rmtree(folder, ignore_errors=True)
     session.run("python", "-m", "build", "--sdist", f"--outdir={folder}", silent=True)
     (archive,) = folder.glob("*.tar.gz")

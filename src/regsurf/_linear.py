@@ -91,16 +91,21 @@ class LinearLoss(Addend, ABC):
 
         With an intercept the columns of :math:`X` are centred.
         """
-        return self.steepest * float(np.linalg.norm(self.rows, 2)) ** 2 / len(self.y)
+        size = float(np.linalg.norm(self.rows, 2))
+        bound = self.steepest * (size * size) / len(self.y)
+        return _validation.representable("X", "the curvature", bound)
 
     @cached_property
     def rows(self) -> np.ndarray:
         """The features; with an intercept, which takes up their means, centred."""
         if not self.has_intercept:
             return self.X
-        # A column of equal numbers becomes exactly 0.
-        rows = self.X - self.X[0]
-        return np.asarray(rows - rows.mean(axis=0))
+        with np.errstate(over="ignore", invalid="ignore"):
+            # A column of equal numbers becomes exactly 0.
+            rows = self.X - self.X[0]
+            rows -= rows.mean(axis=0)
+            _validation.representable("X", "the distance from the mean", rows.sum())
+        return rows
 
     def __call__(self, beta: Any) -> Any:
         """Evaluate the loss; with an intercept, at the best one for each point.

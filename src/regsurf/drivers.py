@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import _validation
+from ._norm import euclidean_norm
 from .objectives import Loss, Objective, checked
 from .solvers import Iterates, proximal_gradient
 
@@ -141,7 +142,8 @@ def _gradient_scale(loss: Loss) -> float:
     origin = np.zeros(loss.n_parameters)
     # A loss of one's own may be below 0 somewhere, and escape the inequality.
     steepest = math.sqrt(loss.curvature) * math.sqrt(2 * abs(float(loss(origin))))
-    return max(steepest, float(np.linalg.norm(loss.gradient(origin))))
+    scale = max(steepest, float(euclidean_norm(loss.gradient(origin))))
+    return _validation.representable("objective", "its value at the origin", scale)
 
 
 def iterates_of(solver: Solver, objective: Objective, start: Any) -> Iterates:

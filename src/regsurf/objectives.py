@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import numpy as np
+
 from . import _validation
 from .penalties import Penalty
+
+_LARGEST = float(np.finfo(float).max)
 
 
 class Loss(Protocol):
@@ -82,7 +86,9 @@ class Objective:
     @property
     def curvature(self) -> float:
         r"""Bound on the Hessian's largest eigenvalue off the kinks: loss plus 2Ω."""
-        return self.loss.curvature + 2 * self.penalty.l2
+        l2 = self.penalty.l2
+        bound = self.loss.curvature + 2 * l2
+        return _validation.representable(f"l2 = {l2!r}", "the curvature", bound)
 
     def __call__(self, beta: Any) -> Any:
         """Evaluate the objective.
@@ -102,7 +108,8 @@ class Objective:
         ValueError
             If `beta` has a shape the loss does not take, or is not finite.
         """
-        return self.loss(beta) + self.penalty(beta)
+        with np.errstate(over="ignore"):
+            return self.loss(beta) + self.penalty(beta)
 
     def subgradient(self, beta: Any) -> Any:
         """Evaluate one subgradient; at a kink the penalty contributes 0.
@@ -122,7 +129,8 @@ class Objective:
         ValueError
             If `beta` has a shape the loss does not take, or is not finite.
         """
-        return self.loss.gradient(beta) + self.penalty.subgradient(beta)
+        with np.errstate(over="ignore"):
+            return self._gradient(beta) + self.penalty.subgradient(beta)
 
     def optimality(self, beta: Any) -> Any:
         r"""Measure the violation of Fermat's rule, :math:`0 \in \partial J(\beta)`.
@@ -143,7 +151,11 @@ class Objective:
         ValueError
             If `beta` has a shape the loss does not take, or is not finite.
         """
-        return self.penalty.subdifferential_distance(beta, self.loss.gradient(beta))
+        return self.penalty.subdifferential_distance(beta, self._gradient(beta))
+
+    def _gradient(self, beta: Any) -> Any:
+        # Two infinities could cancel; what is beyond the floats is as far as they go.
+        return np.clip(self.loss.gradient(beta), -_LARGEST, _LARGEST)
 
 
 def checked(objective: Any) -> Objective:

@@ -1,8 +1,10 @@
 // Code can be folded away, on all pages at once, by a reader who came for the pictures.
 (() => {
   const button = document.querySelector(".code-switch button");
-  if (!button) return;
-  const listings = [...document.querySelectorAll("details.code")];
+  if (!(button instanceof HTMLButtonElement)) return;
+  const listings = [...document.querySelectorAll("details")].filter((details) =>
+    details.classList.contains("code"),
+  );
 
   // Where a page may not store anything, the choice holds for this page.
   const recall = () => {
@@ -12,14 +14,16 @@
       return null;
     }
   };
-  const remember = (choice) => {
+  const remember = (/** @type {string} */ choice) => {
     try {
       localStorage.setItem("code", choice);
-    } catch {}
+    } catch {
+      // As above.
+    }
   };
 
   let folded = false;
-  const fold = (value) => {
+  const fold = (/** @type {boolean} */ value) => {
     folded = value;
     button.textContent = folded ? "Show all code" : "Fold all code away";
     for (const listing of listings) listing.open = !folded;
@@ -39,6 +43,7 @@
     const find = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
     if (find && !("onbeforematch" in button)) fold(false);
   });
+  /** @type {boolean[]} */
   let before = [];
   addEventListener("beforeprint", () => {
     before = listings.map((listing) => listing.open);
