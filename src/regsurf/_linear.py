@@ -151,9 +151,9 @@ class LinearLoss(Addend):
         """
         z = self._outputs(beta)
         slopes = 0 * z if self.one_sided else self.slope(self._shifted(z), self.y)
-        rows, scale = self._scaled
+        rows, exponent = self._scaled
         with np.errstate(over="ignore"):
-            return slopes @ rows / len(rows) * scale
+            return np.ldexp(slopes @ rows / len(rows), exponent)
 
     def intercept(self, beta: Any) -> Any:
         """Find the intercept that belongs to given weights: the best one.
@@ -179,8 +179,13 @@ class LinearLoss(Addend):
             return np.zeros_like(z[..., 0])
         if self.one_sided:
             return np.full_like(z[..., 0], np.inf * self.one_sided)
+        best = self._best_intercept(z)
         mean = self.X[0] + (self.X - self.X[0]).mean(axis=0)
-        return self._best_intercept(z) - _validation.points("beta", beta) @ mean
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = best - _validation.points("beta", beta) @ mean
+        if isinstance(found, np.ndarray | float) and not np.isfinite(found).all():
+            _validation.representable("beta", "the intercept", np.inf)
+        return found
 
     @cached_property
     def one_sided(self) -> float:
@@ -189,18 +194,18 @@ class LinearLoss(Addend):
         return float(sides[0]) if self.has_intercept and len({*sides}) == 1 else 0.0
 
     @cached_property
-    def _scaled(self) -> tuple[np.ndarray, float]:
+    def _scaled(self) -> tuple[np.ndarray, int]:
         """Rows divided by a power of two, for products that cannot overflow."""
         size = np.frexp(np.abs(self.rows).max())[1] + self.n_parameters.bit_length()
-        exponent = int(np.clip(size, 0, 1023))
-        return np.ldexp(self.rows, -exponent), 2.0**exponent
+        exponent = max(int(size), 0)
+        return np.ldexp(self.rows, -exponent), exponent
 
     def _outputs(self, beta: Any) -> Any:
-        rows, scale = self._scaled
+        rows, exponent = self._scaled
         # So far out that a sum over the rows still is a number.
-        limit = np.finfo(float).max / (4 * len(rows)) / scale
+        limit = np.ldexp(np.finfo(float).max / (4 * len(rows)), -exponent)
         beta = _validation.points("beta", beta, self.n_parameters)
-        return np.clip(beta @ rows.T, -limit, limit) * scale
+        return np.ldexp(np.clip(beta @ rows.T, -limit, limit), exponent)
 
     def _shifted(self, z: Any) -> Any:
         return z + self._best_intercept(z)[..., None] if self.has_intercept else z
