@@ -36,6 +36,10 @@ class Addend:
         """Return the objective ``loss + penalty``."""
         return Objective(self, penalty)  # type: ignore[arg-type]
 
+    def __radd__(self, penalty: Penalty) -> "Objective":
+        """Return the objective ``penalty + loss``, the same."""
+        return self + penalty
+
 
 @dataclass(frozen=True)
 class Objective:
@@ -66,12 +70,18 @@ class Objective:
 
     def __post_init__(self) -> None:
         """Check that the parts are what they are taken for."""
-        if not hasattr(self.loss, "gradient"):
-            message = f"loss must be a loss such as CrossEntropy, got {self.loss!r}"
+        checked_loss(self.loss)
+        if not hasattr(self.penalty, "prox") or isinstance(self.penalty, type):
+            message = f"penalty must be a Penalty, got {named(self.penalty)}"
             raise TypeError(message)
-        if not hasattr(self.penalty, "prox"):
-            message = f"penalty must be a Penalty, got {self.penalty!r}"
-            raise TypeError(message)
+
+    def __add__(self, penalty: Penalty) -> "Objective":
+        """Add another penalty: the strengths add up."""
+        return Objective(self.loss, self.penalty + penalty)
+
+    def __radd__(self, penalty: Penalty) -> "Objective":
+        """Add another penalty, from the left."""
+        return self + penalty
 
     @property
     def curvature(self) -> float:
@@ -151,6 +161,25 @@ class Objective:
 def checked(objective: Any) -> Objective:
     """Return `objective` after checking that it is one: a bare loss is a likely slip."""
     if not isinstance(objective, Objective):
-        message = f"objective must be a loss plus a penalty, got {objective!r}"
+        message = f"objective must be a loss plus a penalty, got {named(objective)}"
+        if hasattr(objective, "gradient") and not isinstance(objective, type):
+            message += "; add Penalty() for none"
         raise TypeError(message)
     return objective
+
+
+def checked_loss(loss: Any) -> Loss:
+    """Return `loss` after checking that it is one, not a class, and not an objective."""
+    if not hasattr(loss, "gradient") or isinstance(loss, type):
+        message = f"loss must be a loss such as CrossEntropy, got {named(loss)}"
+        if isinstance(loss, Objective):
+            message += "; pass its .loss"
+        raise TypeError(message)
+    return loss  # type: ignore[no-any-return]
+
+
+def named(value: Any) -> str:
+    """Return how messages call a value; of a class, what to do with it."""
+    if isinstance(value, type):
+        return f"the class {value.__name__}: make one, {value.__name__}(...)"
+    return _validation.shown(value)
