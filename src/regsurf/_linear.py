@@ -78,6 +78,24 @@ class LinearLoss(Addend, ABC):
         ending = ", intercept=True" if self.has_intercept else ""
         return f"{type(self).__name__}(<{n} rows, {d} features>{ending})"
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other is a loss of the same kind, with equal data."""
+        if not isinstance(other, LinearLoss) or type(other) is not type(self):
+            return NotImplemented
+        return (
+            self.has_intercept == other.has_intercept
+            and np.array_equal(self.X, other.X)
+            and np.array_equal(self.y, other.y)
+        )
+
+    def __hash__(self) -> int:
+        """Return the same number for equal losses; those of one size share it."""
+        return hash((type(self), self.X.shape, self.has_intercept))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle the data alone: a copy must be read-only too."""
+        return type(self), (self.X, self.y, self.has_intercept)
+
     @property
     def n_parameters(self) -> int:
         """Length of the last axis of ``beta``: the number of features."""
@@ -103,7 +121,7 @@ class LinearLoss(Addend, ABC):
             rows = self.X - self.X[0]
             rows -= rows.mean(axis=0)
             _validation.representable("X", "the distance from the mean", rows.sum())
-        return rows
+        return np.asarray(rows)
 
     def __call__(self, beta: Any) -> Any:
         """Evaluate the loss; with an intercept, at the best one for each point.
