@@ -5,9 +5,9 @@
   const listings = [...document.querySelectorAll("details.code")];
 
   // Where a page may not store anything, the choice holds for this page.
-  const recall = () => {
+  const recall = (key) => {
     try {
-      return localStorage.getItem("code");
+      return localStorage.getItem(key);
     } catch {
       return null;
     }
@@ -31,8 +31,10 @@
   button.disabled = false;
 
   // Who comes from the search page looks for words, which may stand in the code.
-  const searched = new URLSearchParams(location.search).has("highlight");
-  if (recall() === "folded" && !searched) fold(true);
+  const searched =
+    new URLSearchParams(location.search).has("highlight") ||
+    recall("sphinx_highlight_terms");
+  if (recall("code") === "folded" && !searched) fold(true);
 
   // The browser's own search opens what it finds, or it does not know how to.
   addEventListener("keydown", (event) => {
