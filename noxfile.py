@@ -121,7 +121,8 @@ def lint(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the site, with warnings as errors."""
     install(session, "docs")
-    arguments = ["-n", "-W", "--keep-going", "-q", "docs", str(SITE), *session.posargs]
+    arguments = ["-n", "-W", "--keep-going", "-q", f"-d{SITE.parent / 'doctrees'}"]
+    arguments += ["docs", str(SITE), *session.posargs]
     with alone(session, "building"):
         session.run("sphinx-build", *arguments)
     where = SITE.relative_to(HERE).as_posix()
@@ -201,7 +202,7 @@ def reproducible(session: nox.Session) -> None:
     on a system that knows ASCII alone.
     """
     install(session, "docs", "package")
-    folder = Path(session.create_tmp(), "an other ß")
+    folder = Path(session.create_tmp(), "élsewhere, too")
     shutil.rmtree(folder, ignore_errors=True)
     session.run("python", "-m", "build", "--sdist", f"--outdir={folder}", silent=True)
     (archive,) = folder.glob("*.tar.gz")
