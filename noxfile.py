@@ -128,7 +128,8 @@ def lint(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the site, with warnings as errors."""
     install(session, "docs")
-    arguments = ["-n", "-W", "--keep-going", "-q", "docs", str(SITE), *session.posargs]
+    arguments = ["-n", "-W", "--keep-going", "-q", f"-d{SITE.parent / 'doctrees'}"]
+    arguments += ["docs", str(SITE), *session.posargs]
     with alone(session, "building"):
         session.run("sphinx-build", *arguments)
     where = SITE.relative_to(HERE).as_posix()

@@ -81,6 +81,8 @@ def save(place: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(f".{os.getpid()}")
     draft.write_bytes(pickle.dumps({name: run() for name, run in EXPERIMENTS.items()}))
+    for other in target.parent.glob("*.pickle"):
+        other.unlink()
     draft.replace(target)
 
 

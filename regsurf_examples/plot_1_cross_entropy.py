@@ -26,13 +26,16 @@ loss. All symbols are on `one page <../conventions.html>`__.
 # ------------------------------------
 # Let the target give the first class the probability :math:`p`. Cross-entropy charges
 #
-# .. math:: J(\beta) = -p \log q - (1 - p) \log(1 - q),
-#    \qquad q = \frac{e^{\beta_1 x}}{e^{\beta_1 x} + e^{\beta_2 x}}.
+# .. math:: J(\beta) = -p \log q - (1 - p) \log(1 - q)
+#
+# for a network that gives it the probability
+#
+# .. math:: q = \frac{e^{\beta_1 x}}{e^{\beta_1 x} + e^{\beta_2 x}}.
 #
 # Call the denominator :math:`S = e^{\beta_1 x} + e^{\beta_2 x}`. A logarithm turns each
 # fraction into a difference,
 #
-# .. math:: \log q = \beta_1 x - \log S, \qquad \log(1 - q) = \beta_2 x - \log S,
+# .. math:: \log q = \beta_1 x - \log S, \quad \log(1 - q) = \beta_2 x - \log S,
 #
 # and putting these in gives
 #

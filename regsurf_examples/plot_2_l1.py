@@ -9,8 +9,9 @@ Add the L1 penalty, :math:`\lambda` times the sum of the absolute values, to the
 cross-entropy of section 1:
 
 .. math:: J(\beta) = \log(1 + e^{u}) - p\,u
-   + \lambda \bigl( |\beta_1| + |\beta_2| \bigr),
-   \qquad u = x(\beta_1 - \beta_2).
+   + \lambda \bigl( |\beta_1| + |\beta_2| \bigr)
+
+with :math:`u = x(\beta_1 - \beta_2)`.
 """
 
 # %%
@@ -84,7 +85,7 @@ right.set(
 # :math:`|\beta_1| + |\beta_2| = d`: **the price is the same for every split.** All of
 # them are minimizers as long as :math:`d` is the right one,
 #
-# .. math:: d^* = \log\frac{1 - \lambda}{\lambda}, \qquad 0 < \lambda < \tfrac12 ,
+# .. math:: d^* = \log\frac{1 - \lambda}{\lambda}, \quad 0 < \lambda < \tfrac12 ,
 #
 # and only the two ends of that segment are *sparse*, with one weight exactly 0 (`the
 # steps in between <../theory/segment.html>`__). At :math:`\lambda = \frac12` — in general

@@ -10,8 +10,9 @@ The L2 penalty, :math:`\Omega` times the sum of the squares, makes the *objectiv
 is what training minimizes,
 
 .. math:: J(\beta) = \log(1 + e^{u}) - p\,u
-   + \Omega \bigl( \beta_1^2 + \beta_2^2 \bigr),
-   \qquad u = x(\beta_1 - \beta_2).
+   + \Omega \bigl( \beta_1^2 + \beta_2^2 \bigr)
+
+with :math:`u = x(\beta_1 - \beta_2)`.
 
 There is no factor ½ in front of the squares, here or anywhere on this site.
 """

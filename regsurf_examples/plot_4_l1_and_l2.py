@@ -8,10 +8,11 @@ the ends are sparse, one point is left, near the middle.
 
 The *elastic net* charges both prices at once:
 
-.. math:: J(\beta) = \log(1 + e^{u}) - p\,u
-   + \lambda \bigl( |\beta_1| + |\beta_2| \bigr)
-   + \Omega \bigl( \beta_1^2 + \beta_2^2 \bigr),
-   \qquad u = x(\beta_1 - \beta_2).
+.. math:: J(\beta) = L(\beta) + \lambda \bigl( |\beta_1| + |\beta_2| \bigr)
+   + \Omega \bigl( \beta_1^2 + \beta_2^2 \bigr)
+
+with the loss of section 1, :math:`L(\beta) = \log(1 + e^{u}) - p\,u` and
+:math:`u = x(\beta_1 - \beta_2)`.
 """
 
 # %%

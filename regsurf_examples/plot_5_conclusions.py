@@ -114,8 +114,9 @@ for j in turns:
 # penalty is added,
 #
 # .. math:: \tfrac12\,\text{mean}\,(y_i - b)^2 + \lambda |b| \;\Rightarrow\;
-#    b = \text{soft}_\lambda(\bar y), \qquad
-#    \tfrac12\,\text{mean}\,(y_i - b)^2 + \Omega b^2 \;\Rightarrow\;
+#    b = \text{soft}_\lambda(\bar y),
+#
+# .. math:: \tfrac12\,\text{mean}\,(y_i - b)^2 + \Omega b^2 \;\Rightarrow\;
 #    b = \frac{\bar y}{1 + 2 \Omega} ,
 #
 # where :math:`\text{soft}_\lambda` is the soft threshold of section 2: nearer to 0 by

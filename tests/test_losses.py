@@ -179,3 +179,147 @@ def test_a_loss_plus_a_penalty_is_an_objective(data):
         assert objective == rs.Objective(loss, penalty)
         with pytest.raises(TypeError, match=r"penalty must be a Penalty, got 1\.0"):
             loss + 1.0
+
+
+LINEAR = [rs.LogisticLoss, rs.SquaredLoss]
+each_linear = pytest.mark.parametrize("Loss", LINEAR)
+
+
+def test_the_half_is_in_the_squared_loss():
+    loss = rs.SquaredLoss([[1.0]], [3.0])
+    assert loss([0.0]) == 4.5
+    np.testing.assert_array_equal(loss.gradient([1.0]), [-2.0])
+    assert rs.SquaredLoss([[1.0], [1.0]], [3.0, 0.0])([0.0]) == 2.25  # a mean
+    assert repr(loss) == "SquaredLoss(<1 rows, 1 features>)"
+
+
+def test_squared_loss_is_half_the_mean_of_squares(data):
+    X, _ = data
+    y = 1e3 * np.sin(np.arange(20.0))
+    loss, grid = rs.SquaredLoss(X, y), np.arange(12.0).reshape(2, 2, 3)
+    residuals = grid @ X.T - y
+    np.testing.assert_allclose(loss(grid), (residuals**2).mean(-1) / 2, rtol=1e-14)
+    np.testing.assert_allclose(loss.gradient(grid), residuals @ X / 20, rtol=1e-12)
+    assert loss.curvature == pytest.approx(np.linalg.eigvalsh(X.T @ X / 20)[-1])
+
+
+@each_linear
+def test_the_gradient_is_the_derivative(Loss, data):
+    for intercept in (False, True):
+        loss, beta, h = Loss(*data, intercept), np.array([0.3, -0.7, 1.1]), 1e-6
+        around = (loss(beta + h * np.eye(3)) - loss(beta - h * np.eye(3))) / (2 * h)
+        np.testing.assert_allclose(loss.gradient(beta), around, rtol=1e-7, atol=1e-9)
+
+
+@each_linear
+def test_an_intercept_is_the_best_for_each_point(Loss, data):
+    loss, plain = Loss(*data, intercept=True), Loss(*data)
+    X, y = data
+    with_ones = Loss(np.column_stack([X, np.ones(20)]), y)
+    beta = np.random.default_rng(1).normal(size=(4, 5, 3)) * 10.0
+    b = loss.intercept(beta)
+    assert b.shape == (4, 5)
+    full = np.concatenate([beta, b[..., None]], axis=-1)
+    np.testing.assert_allclose(loss(beta), with_ones(full), rtol=1e-13)
+    slopes = with_ones.gradient(full)
+    np.testing.assert_allclose(slopes[..., -1], 0, atol=3e-16 * 20)
+    np.testing.assert_allclose(loss.gradient(beta), slopes[..., :3], atol=1e-14)
+    for shift in (-1e-3, 1e-3):
+        full[..., -1] = b + shift
+        assert (with_ones(full) > loss(beta)).all()
+    np.testing.assert_array_equal(plain.intercept(beta), np.zeros((4, 5)))
+    assert loss.intercept(np.zeros((0, 3))).shape == (0,)
+    assert repr(loss) == f"{Loss.__name__}(<20 rows, 3 features>, intercept=True)"
+
+
+@each_linear
+def test_an_intercept_takes_up_the_means_of_the_features(Loss, data):
+    X, y = data
+    beta = np.array([[1.0, 2.0, -0.5], [-4.0, 0.0, 0.3]])
+    loss, moved = Loss(X, y, True), Loss(np.add(X, [1e3, -5, 0]), y, True)
+    np.testing.assert_allclose(moved(beta), loss(beta), rtol=1e-11)
+    np.testing.assert_allclose(moved.gradient(beta), loss.gradient(beta), atol=1e-11)
+    np.testing.assert_allclose(
+        moved.intercept(beta),
+        loss.intercept(beta) - beta @ [1e3, -5.0, 0.0],
+        rtol=1e-11,
+    )
+    centred = X - X.mean(axis=0)
+    bound = {rs.LogisticLoss: 80, rs.SquaredLoss: 20}[Loss]
+    expected = np.linalg.norm(centred, 2) ** 2 / bound
+    assert loss.curvature == pytest.approx(expected, rel=1e-14)
+
+
+@given(a=st.tuples(*[weights] * 4), seed=st.integers(0, 99), squared=st.booleans())
+def test_the_loss_minimized_over_the_intercept_is_convex(a, seed, squared):
+    rng = np.random.default_rng(seed)
+    loss = LINEAR[squared](rng.normal(size=(6, 2)), rng.integers(0, 2, 6), True)
+    start, end = np.array(a[:2]), np.array(a[2:])
+    slack = 1e-12 * (1 + loss(start) + loss(end))
+    assert loss((start + end) / 2) <= (loss(start) + loss(end)) / 2 + slack
+    assert loss(end) >= loss(start) + loss.gradient(start) @ (end - start) - slack
+    # The curvature bounds the change of the gradient.
+    change = np.linalg.norm(loss.gradient(end) - loss.gradient(start))
+    assert change <= loss.curvature * np.linalg.norm(end - start) * (1 + 1e-9) + 1e-12
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_one_class_sends_the_intercept_to_infinity_and_the_loss_to_zero(label):
+    loss = rs.LogisticLoss([[1.0, 2.0], [3.0, -1.0]], [label, label], intercept=True)
+    beta = np.array([[0.0, 0.0], [5.0, -3.0]])
+    np.testing.assert_array_equal(loss(beta), [0.0, 0.0])
+    np.testing.assert_array_equal(loss.gradient(beta), np.zeros((2, 2)))
+    np.testing.assert_array_equal(loss.intercept(beta), [np.inf * (2 * label - 1)] * 2)
+    # Squares have no such escape.
+    squared = rs.SquaredLoss([[1.0, 2.0], [3.0, -1.0]], [label, label], intercept=True)
+    assert squared.intercept([0.0, 0.0]) == label
+
+
+def test_intercepts_of_far_away_weights_are_found():
+    rng = np.random.default_rng(5)
+    X, y = rng.normal(size=(30, 2)), rng.integers(0, 2, 30)
+    loss = rs.LogisticLoss(X, y, intercept=True)
+    for size in (1e-12, 1.0, 1e3, 1e9, 1e200):
+        beta = size * rng.normal(size=(20, 2))
+        b, value = loss.intercept(beta), loss(beta)
+        assert np.isfinite(b).all()
+        assert np.isfinite(value).all()
+        # The optimum is at least as good as at 41 other intercepts.
+        others = b[:, None] + np.linspace(-2, 2, 41) * (1 + size)
+        z = (beta @ X.T)[:, None] + others[..., None]
+        assert (value <= loss.height(z, y).mean(-1).min(-1) * (1 + 1e-9)).all()
+
+
+def test_values_too_large_for_a_float_are_infinite_and_never_nan():
+    X = [[1e300, -1e300], [2.0, 1e155]]
+    far = [[1.7e308, 1.7e308], [-1.7e308, 1.7e308], [1e200, 0.0]]
+    for Loss in LINEAR:
+        for intercept in (False, True):
+            loss = Loss(X, [0.0, 1.0], intercept)
+            assert not np.isnan(loss(far)).any()
+            assert not np.isnan(loss.gradient(far)).any()
+            assert not np.isnan(loss.intercept(far)).any()
+    assert rs.SquaredLoss([[1.0]], [0.0])([1e200]) == np.inf
+    assert rs.LogisticLoss([[1.0]], [0.0])([1e200]) == 1e200
+
+
+@each_linear
+def test_linear_losses_keep_their_own_data_and_are_frozen(Loss):
+    loss = Loss([[1.0, 2.0]], [1.0])
+    with pytest.raises(AttributeError):
+        loss.X = 0
+    with pytest.raises(ValueError, match="read-only"):
+        loss.X[0] = 0.0
+
+
+@each_linear
+@pytest.mark.parametrize("intercept", [False, True])
+def test_dask_arrays_pass_through_the_linear_losses(Loss, intercept, data):
+    da = pytest.importorskip("dask.array")
+    loss = Loss(*data, intercept)
+    points = np.random.default_rng(0).normal(size=(10, 7, 3))
+    lazy = da.from_array(points, chunks=(4, 7, 2))
+    for call in (loss, loss.gradient, loss.intercept):
+        result = call(lazy)
+        assert isinstance(result, da.Array)
+        np.testing.assert_allclose(result.compute(), call(points), rtol=1e-12)

@@ -72,3 +72,41 @@ def test_optimality_at_the_origin_counts_what_the_folds_do_not_absorb():
     assert (loss + rs.Penalty(l1=0.2)).optimality([0.0, 0.0]) == pytest.approx(
         0.3 * np.sqrt(2), rel=1e-15
     )
+
+
+def test_sums_and_multiples_mean_what_they_say():
+    loss, data = rs.CrossEntropy(p=0.8), rs.SquaredLoss([[1.0, 2.0]], [3.0])
+    both = rs.Penalty(l1=0.2, l2=0.1)
+    for each in (loss, data):
+        whole = each + both
+        assert each + rs.Penalty(l1=0.2) + rs.Penalty(l2=0.1) == whole
+        assert each + (rs.Penalty(l1=0.2) + rs.Penalty(l2=0.1)) == whole
+        assert both + each == whole
+        assert rs.Penalty(l2=0.1) + (each + rs.Penalty(l1=0.2)) == whole
+    half = rs.Penalty(l1=0.1, l2=0.05)
+    for two in (2, 2.0, np.float64(2), np.int64(2)):
+        assert two * half == both == half * two
+    assert 0 * both == rs.Penalty()
+    assert loss + 2 * half == loss + both
+    assert sum([rs.Penalty(l1=0.1)] * 2, rs.Penalty()) == rs.Penalty(l1=0.2)
+
+
+def test_what_cannot_be_added_or_multiplied_is_said():
+    penalty, loss = rs.Penalty(l1=0.1), rs.CrossEntropy()
+    with pytest.raises(
+        ValueError, match=r"factor must be a finite number >= 0, got -1"
+    ):
+        -1 * penalty
+    for factor in ("2", None, penalty):
+        with pytest.raises(TypeError, match="factor must be a finite number >= 0, got"):
+            penalty * factor
+    with pytest.raises(
+        TypeError, match="a penalty can be added to a loss or a penalty"
+    ):
+        3 + penalty
+    with pytest.raises(TypeError, match="penalty must be a Penalty, got CrossEntropy"):
+        loss + loss
+    with pytest.raises(TypeError):
+        penalty + 3
+    with pytest.raises(TypeError):
+        loss + penalty + 3

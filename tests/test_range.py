@@ -3,6 +3,9 @@
 Warnings are errors here as everywhere, so nothing warns.
 """
 
+import warnings
+from itertools import islice
+
 import mpmath
 import numpy as np
 import pytest
@@ -128,3 +131,93 @@ def test_the_distance_to_the_subdifferential(l1, l2, drawn):
 def test_optimality_is_right_where_its_square_is_no_number(x, beta, true):
     optimality = (rs.CrossEntropy(1.0, x) + rs.Penalty()).optimality(beta)
     assert optimality == pytest.approx(float(true), rel=1e-13)
+
+
+# Whatever the numbers: no nan comes out and nothing warns.
+
+
+def answers(call, *arguments):
+    """Return what a function answers, or None where it says which argument is wrong."""
+    try:
+        found = call(*arguments)
+    except (ValueError, OverflowError) as error:
+        named = ("X", "y", "x", "l2", "objective", "step", "beta", "start")
+        assert str(error).split()[0].split(".")[0] in named, error
+        return None
+    assert not np.isnan(found).any()
+    return found
+
+
+matrices = st.integers(1, 3).flatmap(
+    lambda n: st.tuples(
+        st.lists(st.tuples(anything, anything), min_size=n, max_size=n),
+        st.lists(anything, min_size=n, max_size=n),
+        st.lists(probabilities, min_size=n, max_size=n),
+    )
+)
+
+
+@st.composite
+def losses(draw):
+    """Draw a loss of each kind, of any numbers."""
+    kind = draw(st.sampled_from(["softmax", "logistic", "squared"]))
+    if kind == "softmax":
+        return rs.CrossEntropy(draw(probabilities), draw(anything))
+    X, targets, labels = draw(matrices)
+    intercept = draw(st.booleans())
+    if kind == "logistic":
+        return rs.LogisticLoss(X, labels, intercept)
+    return rs.SquaredLoss(X, targets, intercept)
+
+
+objectives = st.builds(
+    lambda loss, l1, l2: loss + rs.Penalty(l1, l2),
+    losses(), st.one_of(st.just(0.0), positive), st.one_of(st.just(0.0), positive),
+)  # fmt: skip
+
+
+def after(solver, n_steps=3):
+    return next(islice(solver, n_steps, None))
+
+
+@given(objectives, st.tuples(anything, anything))
+@settings(max_examples=600)
+def test_no_answer_is_nan(objective, beta):
+    loss, penalty = objective.loss, objective.penalty
+    for function in (
+        loss, loss.gradient, penalty, penalty.subgradient, objective,
+        objective.subgradient, objective.optimality,
+    ):  # fmt: skip
+        answers(function, beta)
+    answers(rs.alpha_max, loss)
+    answers(lambda: loss.curvature)
+    answers(lambda: objective.curvature)
+    if isinstance(loss, rs.LogisticLoss | rs.SquaredLoss):
+        answers(loss.intercept, beta)
+
+
+@given(objectives, st.tuples(anything, anything))
+@settings(max_examples=300)
+def test_no_end_is_nan(objective, start):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "no convergence")
+        answers(lambda: rs.minimize(objective, start, max_steps=5).beta)
+        answers(lambda: rs.minimize(objective, max_steps=5).optimality)
+    answers(lambda: rs.basin_map(objective, [start], n_steps=3))
+    answers(lambda: after(rs.coordinate_descent(objective, start)))
+    for step in (1e-300, 1e-3, 0.5, 1e3):
+        answers(lambda step=step: after(rs.subgradient_descent(objective, start, step)))
+
+
+@given(objectives, st.tuples(anything, anything))
+@settings(max_examples=300)
+def test_no_set_of_minimizers_is_nan(objective, beta):
+    try:
+        found = rs.minimizers(objective)
+    except OverflowError:
+        return
+    str(found)
+    assert not np.isnan(found.value)
+    assert not np.isnan(found.distance(beta))
+    for place in (found.ends, found.point, found.direction):
+        assert place is None or np.isfinite(place).all()

@@ -108,7 +108,9 @@ def test_a_statement_has_tests_or_a_reason():
     for entry in ENTRIES:
         assert entry["page"] in pages, entry
         assert ("tests" in entry) != ("why_not" in entry), entry
-        unknown = [name for name in entry.get("tests", ()) if f"test_{name}" not in names]
+        unknown = [
+            name for name in entry.get("tests", ()) if f"test_{name}" not in names
+        ]
         assert unknown == [], entry
 
 

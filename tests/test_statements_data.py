@@ -106,7 +106,9 @@ def test_from_alpha_max_on_the_origin_is_the_only_minimizer(seed, l2):
     starts = rng.normal(size=(5, loss.n_parameters))
     # Nearer to the border proximal steps would take longer and longer.
     above, below = (
-        rs.minimize(loss + rs.Penalty(f * rs.alpha_max(loss), l2), starts, tol=1e-6).beta
+        rs.minimize(
+            loss + rs.Penalty(f * rs.alpha_max(loss), l2), starts, tol=1e-6
+        ).beta
         for f in (1.01, 0.99)
     )
     assert (above == 0).all()
@@ -150,7 +152,10 @@ def test_coordinate_descent_can_be_stuck_on_a_shared_kink_for_two_around_one(t):
         return abs(b1 - b2) + (b1 + b2 - 2) ** 2 / 8
 
     lowest = minimize_scalar(
-        partial(f, t), bounds=(t - 20, t + 20), method="bounded", options={"xatol": 1e-9}
+        partial(f, t),
+        bounds=(t - 20, t + 20),
+        method="bounded",
+        options={"xatol": 1e-9},
     )
     stuck = f(t, t) <= lowest.fun + 1e-9
     assert stuck == (abs(t - 1) <= 2) or abs(abs(t - 1) - 2) < 1e-3
@@ -182,7 +187,9 @@ def test_a_single_weight_may_grow_and_may_change_its_sign_as_l2_grows():
         ])  # fmt: skip
         grows.append((np.diff(np.abs(path), axis=0) > 1e-6).any())
         turns.append((np.sign(path) != np.sign(path[0])).any())
-        assert (path != 0).all()  # at none of these strengths is one zero: none stays so
+        assert (
+            path != 0
+        ).all()  # at none of these strengths is one zero: none stays so
     assert any(grows)
     assert any(turns)
 

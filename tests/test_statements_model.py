@@ -213,9 +213,7 @@ def test_l2_adds_the_same_bend_everywhere(p, x, l1, l2, seed):
         rs.CrossEntropy(p, x) + rs.Penalty(l1, strength) for strength in (l2, 0.0)
     )
     beta, step = points(seed), rng.normal(size=2) * 1e-2
-    bends = [
-        J(beta + step) + J(beta - step) - 2 * J(beta) for J in (with_l2, without)
-    ]
+    bends = [J(beta + step) + J(beta - step) - 2 * J(beta) for J in (with_l2, without)]
     np.testing.assert_allclose(bends[0] - bends[1], 2 * l2 * (step @ step), atol=1e-11)
 
 

@@ -160,6 +160,15 @@ def test_parallel_columns(Loss, intercept, ratio, swap):
 
 
 @both_losses
+def test_a_pull_that_only_rounding_leaves_moves_no_weight(Loss):
+    for columns in ([COLUMN, COLUMN], [COLUMN, COLUMN**2]):
+        loss = Loss(np.stack(columns, axis=-1), SOFT)
+        for l2 in (0.0, 0.1):
+            just_below = np.nextafter(rs.alpha_max(loss), 0)
+            np.testing.assert_array_equal(found(loss, just_below, l2).ends, 0)
+
+
+@both_losses
 def test_both_penalties_share_between_parallel_columns(Loss):
     """Both weights are off zero though the columns differ: λ gives in to Ω."""
     loss = Loss(np.stack([COLUMN, 0.9 * COLUMN], axis=-1), SOFT)

@@ -14,6 +14,7 @@ import regsurf as rs
 
 J = rs.CrossEntropy() + rs.Penalty(l1=0.2)
 TWIN = rs.LogisticLoss([[1.0, 2.0], [3.0, -1.0]], [1.0, 0.0])
+SQUARED = rs.SquaredLoss([[1.0, 2.0], [3.0, -1.0]], [5.0, -7.0], intercept=True)
 
 NUMBER, POSITIVE = "a finite number", "a finite number > 0"
 # what takes one number, its name, what is allowed
@@ -80,6 +81,9 @@ TAKES_POINTS = {
     "its gradient": rs.CrossEntropy().gradient,
     "logistic loss": TWIN,
     "logistic gradient": TWIN.gradient,
+    "squared loss": SQUARED,
+    "squared gradient": SQUARED.gradient,
+    "intercept": SQUARED.intercept,
     "objective": J,
     "subgradient": J.subgradient,
     "optimality": J.optimality,
@@ -190,6 +194,15 @@ def test_grids_that_miss_the_axes(n, kind, message):
 def test_bad_data(X, y, kind, message):
     with raises(kind, message):
         rs.LogisticLoss(X, y)
+    if "[0, 1]" not in message:
+        with raises(kind, message):
+            rs.SquaredLoss(X, y)
+
+
+@pytest.mark.parametrize("value", [1, 0.0, None, "yes"])
+def test_an_intercept_is_there_or_not(value):
+    with raises(TypeError, f"intercept must be True or False, got {value!r}"):
+        rs.SquaredLoss([[1.0]], [1.0], intercept=value)
 
 
 def test_parts_that_are_none():
@@ -354,3 +367,52 @@ def test_longer_floats_than_ours_are_refused_where_ours_end():
 def test_unknown_names_of_the_package():
     with pytest.raises(AttributeError, match="'regsurf' has no attribute 'spam'"):
         _ = rs.spam
+
+
+def test_what_belongs_elsewhere_is_sent_there():
+    loss, penalty = rs.CrossEntropy(), rs.Penalty(l1=0.2)
+    with raises(TypeError, "loss must be a loss such as CrossEntropy, got Objective("):
+        rs.alpha_max(loss + penalty)
+    with pytest.raises(TypeError, match=r"; pass its \.loss$"):
+        rs.alpha_max(loss + penalty)
+    for call in (rs.minimizers, rs.minimize, rs.budget, rs.plotting.contours):
+        with pytest.raises(
+            TypeError, match=r"got CrossEntropy.*; add Penalty\(\) for no"
+        ):
+            call(loss)
+
+
+def test_a_class_is_no_instance():
+    loss, penalty = rs.CrossEntropy(), rs.Penalty(l1=0.2)
+    make = "the class CrossEntropy: make one, CrossEntropy(...)"
+    with raises(TypeError, f"loss must be a loss such as CrossEntropy, got {make}"):
+        rs.Objective(rs.CrossEntropy, penalty)
+    with raises(TypeError, f"loss must be a loss such as CrossEntropy, got {make}"):
+        rs.alpha_max(rs.CrossEntropy)
+    with raises(TypeError, f"objective must be a loss plus a penalty, got {make}"):
+        rs.minimizers(rs.CrossEntropy)
+    message = "penalty must be a Penalty, got the class Penalty: make one, Penalty(...)"
+    with raises(TypeError, message):
+        loss + rs.Penalty
+    message = (
+        "a penalty can be added to a loss or a penalty, got the class CrossEntropy"
+    )
+    with raises(TypeError, message):
+        rs.CrossEntropy + penalty
+
+
+def test_solvers_that_cannot_be_called():
+    with raises(
+        TypeError, "solver must be a function that takes an objective and a st"
+    ):
+        rs.minimize(J, solver="fista")
+    message = (
+        "solver must take an objective and a start alone, got subgradient_descent: "
+    )
+    with raises(TypeError, message + "missing a required argument: 'step'; functools"):
+        rs.minimize(J, solver=rs.subgradient_descent)
+    with raises(TypeError, message):
+        rs.basin_map(J, [[0.0, 0.0]], rs.subgradient_descent)
+    # A mistake inside a solver is its own.
+    with raises(ValueError, "start must have shape"):
+        rs.minimize(J, [1.0, 2.0, 3.0])

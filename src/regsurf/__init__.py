@@ -19,6 +19,7 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 from .basins import basin_map
+from .budgets import budget
 from .coordinates import coordinate_descent
 from .drivers import Minimum, minimize
 from .grids import square_grid
@@ -42,6 +43,7 @@ __all__ = [
     "SquaredLoss",
     "alpha_max",
     "basin_map",
+    "budget",
     "coordinate_descent",
     "minimize",
     "minimizers",

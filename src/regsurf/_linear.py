@@ -4,6 +4,7 @@ A loss of this kind is one class with five names, all about one row: its output 
 target y.  Everything else, from the gradient to the exact minimizers, follows.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -19,7 +20,7 @@ BLOCK = 2**17
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
-class LinearLoss(Addend):
+class LinearLoss(Addend, ABC):
     r"""The mean :math:`\frac1n \sum_i f(x_i \cdot \beta + b, y_i)` over rows.
 
     A subclass says what :math:`f` is: convex in its first argument, with infimum 0.
@@ -35,24 +36,24 @@ class LinearLoss(Addend):
     is_homogeneous: ClassVar[bool] = False
 
     @staticmethod
+    @abstractmethod
     def height(z: Any, y: Any) -> Any:
         """Evaluate f."""
-        raise NotImplementedError
 
     @staticmethod
+    @abstractmethod
     def slope(z: Any, y: Any) -> Any:
         """Evaluate the derivative of f by the output."""
-        raise NotImplementedError
 
     @staticmethod
+    @abstractmethod
     def bend(z: Any, y: Any) -> Any:
         """Evaluate the second derivative of f by the output."""
-        raise NotImplementedError
 
     @staticmethod
+    @abstractmethod
     def side(y: Any) -> Any:
         """Return where f falls for ever: 1 or -1 for an infinite output, 0 nowhere."""
-        raise NotImplementedError
 
     def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
         """Check the data, and keep copies that nobody changes."""
@@ -88,16 +89,21 @@ class LinearLoss(Addend):
 
         With an intercept the columns of :math:`X` are centred.
         """
-        return self.steepest * float(np.linalg.norm(self.rows, 2)) ** 2 / len(self.y)
+        size = float(np.linalg.norm(self.rows, 2))
+        bound = self.steepest * (size * size) / len(self.y)
+        return _validation.representable("X", "the curvature", bound)
 
     @cached_property
     def rows(self) -> np.ndarray:
         """The features; with an intercept, which takes up their means, centred."""
         if not self.has_intercept:
             return self.X
-        # A column of equal numbers becomes exactly 0.
-        rows = self.X - self.X[0]
-        return np.asarray(rows - rows.mean(axis=0))
+        with np.errstate(over="ignore", invalid="ignore"):
+            # A column of equal numbers becomes exactly 0.
+            rows = self.X - self.X[0]
+            rows -= rows.mean(axis=0)
+            _validation.representable("X", "the distance from the mean", rows.sum())
+        return rows
 
     def __call__(self, beta: Any) -> Any:
         """Evaluate the loss; with an intercept, at the best one for each point.
@@ -146,7 +152,7 @@ class LinearLoss(Addend):
         """
         z = self._outputs(beta)
         slopes = 0 * z if self.one_sided else self.slope(self._shifted(z), self.y)
-        rows, scale = self._scaled
+        rows, scale = self._scaled_rows
         with np.errstate(over="ignore"):
             return slopes @ rows / len(rows) * scale
 
@@ -174,8 +180,10 @@ class LinearLoss(Addend):
             return np.zeros_like(z[..., 0])
         if self.one_sided:
             return np.full_like(z[..., 0], np.inf * self.one_sided)
-        mean = self.X[0] + (self.X - self.X[0]).mean(axis=0)
-        return self._best_intercept(z) - _validation.points("beta", beta) @ mean
+        mean, scale = _scaled(self.X[:1] - self.rows[:1])
+        with np.errstate(over="ignore"):
+            shift = (_validation.points("beta", beta) @ mean[0]) * scale
+        return self._best_intercept(z) - shift
 
     @cached_property
     def one_sided(self) -> float:
@@ -184,14 +192,11 @@ class LinearLoss(Addend):
         return float(sides[0]) if self.has_intercept and len({*sides}) == 1 else 0.0
 
     @cached_property
-    def _scaled(self) -> tuple[np.ndarray, float]:
-        """Rows divided by a power of two, for products that cannot overflow."""
-        size = np.frexp(np.abs(self.rows).max())[1] + self.n_parameters.bit_length()
-        exponent = int(np.clip(size, 0, 1023))
-        return np.ldexp(self.rows, -exponent), 2.0**exponent
+    def _scaled_rows(self) -> tuple[np.ndarray, float]:
+        return _scaled(self.rows)
 
     def _outputs(self, beta: Any) -> Any:
-        rows, scale = self._scaled
+        rows, scale = self._scaled_rows
         # So far out that a sum over the rows still is a number.
         limit = np.finfo(float).max / (4 * len(rows)) / scale
         beta = _validation.points("beta", beta, self.n_parameters)
@@ -220,3 +225,10 @@ class LinearLoss(Addend):
         """The best intercept of weights that are 0."""
         ones = np.ones((1, len(self.y)))
         return float(minimize_over(self, self.y, ones, [0.0], [[0.0]])[0])
+
+
+def _scaled(rows: np.ndarray) -> tuple[np.ndarray, float]:
+    """Divide rows by a power of two, for products that cannot overflow."""
+    size = np.frexp(np.abs(rows).max())[1] + rows.shape[1].bit_length()
+    exponent = int(np.clip(size, 0, 1023))
+    return np.ldexp(rows, -exponent), 2.0**exponent

@@ -102,8 +102,6 @@ def _inner_direction(vectors: np.ndarray) -> tuple[np.ndarray | None, bool]:
     none: there is no such direction.
     """
     vectors = vectors[vectors.any(axis=1)]
-    if len(vectors) == 0:
-        return None, False
     angles = np.arctan2(vectors[:, 1], vectors[:, 0])
     order = np.argsort(angles, kind="stable")
     angles = angles[order]

@@ -58,6 +58,14 @@ def flag(name: str, value: Any) -> bool:
     return bool(value)
 
 
+def representable(name: str, what: str, number: float) -> float:
+    """Return `number` after checking that it is one: `name` may make it too large."""
+    if not math.isfinite(number):
+        message = f"{name} puts {what} beyond the largest float; take a larger unit"
+        raise OverflowError(message)
+    return number
+
+
 def integer(name: str, value: Any, low: int) -> int:
     """Return `value` as an int after checking that it is one, and at least `low`."""
     message = f"{name} must be an integer >= {low}, got {shown(value)}"

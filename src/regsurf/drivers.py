@@ -1,5 +1,6 @@
 """Drivers: what runs a solver to its end, and checks that it is one."""
 
+import inspect
 import math
 import warnings
 from collections.abc import Callable, Iterable
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import _validation
+from ._norm import euclidean_norm
 from .objectives import Loss, Objective, checked
 from .solvers import Iterates, proximal_gradient
 
@@ -140,11 +142,13 @@ def _gradient_scale(loss: Loss) -> float:
     origin = np.zeros(loss.n_parameters)
     # A loss of one's own may be below 0 somewhere, and escape the inequality.
     steepest = math.sqrt(loss.curvature) * math.sqrt(2 * abs(float(loss(origin))))
-    return max(steepest, float(np.linalg.norm(loss.gradient(origin))))
+    scale = max(steepest, float(euclidean_norm(loss.gradient(origin))))
+    return _validation.representable("objective", "its value at the origin", scale)
 
 
 def iterates_of(solver: Solver, objective: Objective, start: Any) -> Iterates:
     """Yield what the solver does, which may be anybody's own, and complain if it ends."""
+    _check_call(solver, objective, start)
     iterates: object = solver(objective, start)
     if not isinstance(iterates, Iterable):
         message = f"solver must yield iterates, got one that returns {iterates!r}"
@@ -162,3 +166,26 @@ def iterates_of(solver: Solver, objective: Objective, start: Any) -> Iterates:
     ended = f"it ended after {n_steps} steps" if n_steps >= 0 else "it yielded nothing"
     message = f"solver must yield its start, then iterates for ever, but {ended}"
     raise ValueError(message)
+
+
+def _check_call(solver: Any, objective: Objective, start: Any) -> None:
+    """Refuse what cannot be called with an objective and a start, and say what can."""
+    if not callable(solver):
+        message = (
+            "solver must be a function that takes an objective and a start, such as "
+            f"proximal_gradient, got {_validation.shown(solver)}"
+        )
+        raise TypeError(message)
+    try:
+        signature = inspect.signature(solver)
+    except ValueError:  # of some functions in C
+        return
+    try:
+        signature.bind(objective, start)
+    except TypeError as error:
+        name = getattr(solver, "__name__", _validation.shown(solver))
+        message = (
+            f"solver must take an objective and a start alone, got {name}: {error}; "
+            f"functools.partial({name}, ...) sets its options"
+        )
+        raise TypeError(message) from error

@@ -77,7 +77,8 @@ class CrossEntropy(Addend):
     @property
     def curvature(self) -> float:
         r"""Bound :math:`x^2 / 2` on the largest eigenvalue of the Hessian."""
-        return self.x * self.x / 2
+        bound = self.x * self.x / 2
+        return _validation.representable(f"x = {self.x!r}", "the curvature", bound)
 
     def __call__(self, beta: Any) -> Any:
         """Evaluate the loss.

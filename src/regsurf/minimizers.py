@@ -12,7 +12,7 @@ from ._definitions import DEFINITIONS
 from ._linear import LinearLoss
 from ._two_weights import Found, Kind, find
 from .losses import CrossEntropy
-from .objectives import Loss, Objective, checked
+from .objectives import Loss, Objective, checked, checked_loss
 
 # One sentence for each kind of set; the live figures of the site fill the same ones.
 SENTENCES: dict[str, str] = DEFINITIONS["sentences"]
@@ -145,13 +145,19 @@ def alpha_max(loss: Loss) -> float:
     float
         The critical strength.
 
+    Raises
+    ------
+    TypeError
+        If `loss` is no loss, as an objective is none.
+
     References
     ----------
     .. [1] J. Friedman, T. Hastie and R. Tibshirani, "Regularization paths for
        generalized linear models via coordinate descent", *Journal of Statistical
        Software* 33(1), 2010, section 2.5.
     """
-    return float(np.max(np.abs(loss.gradient(np.zeros(loss.n_parameters)))))
+    origin = np.zeros(checked_loss(loss).n_parameters)
+    return float(np.max(np.abs(loss.gradient(origin))))
 
 
 def minimizers(objective: Objective) -> MinimizerSet:

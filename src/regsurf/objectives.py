@@ -3,7 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import numpy as np
+
+from . import _validation
 from .penalties import Penalty
+
+_LARGEST = float(np.finfo(float).max)
 
 
 class Loss(Protocol):
@@ -30,6 +35,10 @@ class Addend:
     def __add__(self, penalty: Penalty) -> "Objective":
         """Return the objective ``loss + penalty``."""
         return Objective(self, penalty)  # type: ignore[arg-type]
+
+    def __radd__(self, penalty: Penalty) -> "Objective":
+        """Return the objective ``penalty + loss``, the same."""
+        return self + penalty
 
 
 @dataclass(frozen=True)
@@ -61,17 +70,25 @@ class Objective:
 
     def __post_init__(self) -> None:
         """Check that the parts are what they are taken for."""
-        if not hasattr(self.loss, "gradient"):
-            message = f"loss must be a loss such as CrossEntropy, got {self.loss!r}"
+        checked_loss(self.loss)
+        if not hasattr(self.penalty, "prox") or isinstance(self.penalty, type):
+            message = f"penalty must be a Penalty, got {named(self.penalty)}"
             raise TypeError(message)
-        if not hasattr(self.penalty, "prox"):
-            message = f"penalty must be a Penalty, got {self.penalty!r}"
-            raise TypeError(message)
+
+    def __add__(self, penalty: Penalty) -> "Objective":
+        """Add another penalty: the strengths add up."""
+        return Objective(self.loss, self.penalty + penalty)
+
+    def __radd__(self, penalty: Penalty) -> "Objective":
+        """Add another penalty, from the left."""
+        return self + penalty
 
     @property
     def curvature(self) -> float:
         r"""Bound on the Hessian's largest eigenvalue off the kinks: loss plus 2Ω."""
-        return self.loss.curvature + 2 * self.penalty.l2
+        l2 = self.penalty.l2
+        bound = self.loss.curvature + 2 * l2
+        return _validation.representable(f"l2 = {l2!r}", "the curvature", bound)
 
     def __call__(self, beta: Any) -> Any:
         """Evaluate the objective.
@@ -91,7 +108,8 @@ class Objective:
         ValueError
             If `beta` has a shape the loss does not take, or is not finite.
         """
-        return self.loss(beta) + self.penalty(beta)
+        with np.errstate(over="ignore"):
+            return self.loss(beta) + self.penalty(beta)
 
     def subgradient(self, beta: Any) -> Any:
         """Evaluate one subgradient; at a kink the penalty contributes 0.
@@ -111,7 +129,8 @@ class Objective:
         ValueError
             If `beta` has a shape the loss does not take, or is not finite.
         """
-        return self.loss.gradient(beta) + self.penalty.subgradient(beta)
+        with np.errstate(over="ignore"):
+            return self._gradient(beta) + self.penalty.subgradient(beta)
 
     def optimality(self, beta: Any) -> Any:
         r"""Measure the violation of Fermat's rule, :math:`0 \in \partial J(\beta)`.
@@ -132,12 +151,35 @@ class Objective:
         ValueError
             If `beta` has a shape the loss does not take, or is not finite.
         """
-        return self.penalty.subdifferential_distance(beta, self.loss.gradient(beta))
+        return self.penalty.subdifferential_distance(beta, self._gradient(beta))
+
+    def _gradient(self, beta: Any) -> Any:
+        # Two infinities could cancel; what is beyond the floats is as far as they go.
+        return np.clip(self.loss.gradient(beta), -_LARGEST, _LARGEST)
 
 
 def checked(objective: Any) -> Objective:
     """Return `objective` after checking that it is one: a bare loss is a likely slip."""
     if not isinstance(objective, Objective):
-        message = f"objective must be a loss plus a penalty, got {objective!r}"
+        message = f"objective must be a loss plus a penalty, got {named(objective)}"
+        if hasattr(objective, "gradient") and not isinstance(objective, type):
+            message += "; add Penalty() for none"
         raise TypeError(message)
     return objective
+
+
+def checked_loss(loss: Any) -> Loss:
+    """Return `loss` after checking that it is one, not a class, and not an objective."""
+    if not hasattr(loss, "gradient") or isinstance(loss, type):
+        message = f"loss must be a loss such as CrossEntropy, got {named(loss)}"
+        if isinstance(loss, Objective):
+            message += "; pass its .loss"
+        raise TypeError(message)
+    return loss  # type: ignore[no-any-return]
+
+
+def named(value: Any) -> str:
+    """Return how messages call a value; of a class, what to do with it."""
+    if isinstance(value, type):
+        return f"the class {value.__name__}: make one, {value.__name__}(...)"
+    return _validation.shown(value)

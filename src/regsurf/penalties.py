@@ -43,15 +43,39 @@ class Penalty:
     >>> penalty = Penalty(l1=0.5, l2=0.25)
     >>> float(penalty([3.0, -1.0]))
     4.5
+    >>> 2 * Penalty(l1=0.25) + Penalty(l2=0.25) == penalty
+    True
     """
 
     l1: float = 0.0
     l2: float = 0.0
 
+    # NumPy's numbers leave a product with a penalty to it.
+    __array_ufunc__ = None
+
     def __post_init__(self) -> None:
         """Check the strengths."""
         object.__setattr__(self, "l1", _validation.finite_number("l1", self.l1, 0))
         object.__setattr__(self, "l2", _validation.finite_number("l2", self.l2, 0))
+
+    def __add__(self, other: Any) -> "Penalty":
+        """Add the strengths of two penalties; with a loss, an objective."""
+        if not isinstance(other, Penalty):
+            return NotImplemented  # the loss knows how
+        return Penalty(self.l1 + other.l1, self.l2 + other.l2)
+
+    def __radd__(self, other: Any) -> "Penalty":
+        """Refuse what is no loss: that would have added the penalty itself."""
+        what = f"the class {other.__name__}" if isinstance(other, type) else repr(other)
+        message = f"a penalty can be added to a loss or a penalty, got {what}"
+        raise TypeError(message)
+
+    def __mul__(self, factor: float) -> "Penalty":
+        """Multiply both strengths."""
+        factor = _validation.finite_number("factor", factor, 0)
+        return Penalty(factor * self.l1, factor * self.l2)
+
+    __rmul__ = __mul__
 
     def __call__(self, beta: Any) -> Any:
         """Evaluate the penalty.

@@ -156,19 +156,21 @@ def repeat(update: Callable[[Any], Any], beta: Any) -> Iterates:
     """Yield copies of the iterates, so that no caller can disturb the solver."""
     while True:
         yield np.copy(beta)
-        beta = update(beta)
+        with np.errstate(over="ignore", invalid="ignore"):  # the next step complains
+            beta = update(beta)
 
 
 def _accelerate(update: Callable[[Any], Any], beta: Any) -> Iterates:
     point, t = beta, np.ones((*beta.shape[:-1], 1))
     while True:
         yield beta.copy()
-        latest = update(point)
-        move = latest - beta
-        uphill = np.sum((point - latest) * move, axis=-1, keepdims=True) > 0
-        t = np.where(uphill, 1.0, t)
-        following = (1 + np.sqrt(1 + 4 * t * t)) / 2
-        point = latest + (t - 1) / following * move
+        with np.errstate(over="ignore", invalid="ignore"):  # the next step complains
+            latest = update(point)
+            move = latest - beta
+            uphill = np.sum((point - latest) * move, axis=-1, keepdims=True) > 0
+            t = np.where(uphill, 1.0, t)
+            following = (1 + np.sqrt(1 + 4 * t * t)) / 2
+            point = latest + (t - 1) / following * move
         beta, t = latest, following
 
 

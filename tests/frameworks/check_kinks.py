@@ -96,7 +96,9 @@ def measured():
 def snippet_is_right():
     """Run the program that section 2 quotes; its comments say what it prints."""
     text = SECTION.read_text(encoding="utf-8")
-    found = re.search(r"^# \.\. code-block:: python\n#\n((?:#.*\n)+?)#\n# \S", text, re.M)
+    found = re.search(
+        r"^# \.\. code-block:: python\n#\n((?:#.*\n)+?)#\n# \S", text, re.M
+    )
     program = dedent(re.sub(r"^# ?", "", found[1], flags=re.M))
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

@@ -180,6 +180,11 @@ def path(name: str, J: rs.Objective, start: np.ndarray, step: float) -> dict[str
     far = ~(np.abs(points) < FAR).all(-1)
     last = int(far.argmax()) if far.any() else len(points)
     points = points[:last]
+    if name == "subgradient" and J.penalty.l1 > 0:
+        # Where rounding takes a weight to its kink, the last bit decides the next step.
+        at_kink = ((np.abs(points[1:]) < 1e-12) & (points[:-1] != 0)).any(-1)
+        n = int(at_kink.argmax()) if at_kink.any() else n
+        points = points[: n + 1]
     return {
         "n_steps": n,
         "points": points,

@@ -26,7 +26,8 @@ def folders(app: Sphinx) -> list[Path]:
     galleries = app.config.sphinx_gallery_conf["gallery_dirs"]
     galleries = [galleries] if isinstance(galleries, str) else galleries
     beside = (
-        app.outdir.parent / name for name in (".jupyter_cache", "jupyter_execute")
+        app.outdir.parent / name
+        for name in (".jupyter_cache", ".ledger", "jupyter_execute")
     )
     inside = (app.srcdir / name for name in ["_generated", *galleries])
     return [Path(path) for path in (app.outdir, app.doctreedir, *beside, *inside)]

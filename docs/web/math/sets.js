@@ -7,7 +7,8 @@
  * @property {"none" | "point" | "segment" | "line" | "plane"} kind
  * @property {number} difference β₁ − β₂, where all minimizers share it
  * @property {?[Point, Point]} ends of a point (equal) or a segment
- * @property {?Point} point one point of a line
+ * @property {?Point} point of a line the nearest to the origin; for "none" one from which
+ *   the loss falls for ever
  * @property {?Point} direction of a line, or in which the loss falls for ever, unit length
  * @property {number} value the minimum, or the infimum
  */

@@ -150,7 +150,7 @@ function minimizers(loss, parameters, penalty) {
   const sign = Math.sign(difference);
   if (!penalized && (p === 0 || p === 1)) {
     const escape = /** @type {Point} */ ([sign * Math.SQRT1_2, -sign * Math.SQRT1_2]);
-    return { kind: "none", difference, ends: null, point: null, direction: escape, value: 0 };
+    return { kind: "none", difference, ends: null, point: [0, 0], direction: escape, value: 0 };
   }
   const middle = /** @type {Point} */ ([difference / 2, -difference / 2]);
   if (l2 > 0) return bounded("point", difference, [middle, middle]);

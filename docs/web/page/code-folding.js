@@ -1,44 +1,33 @@
 // Code can be folded away, on all pages at once, by a reader who came for the pictures.
 (() => {
   const button = document.querySelector(".code-switch button");
-  if (!button) return;
-  const listings = [...document.querySelectorAll("details.code")];
-
-  // Where a page may not store anything, the choice holds for this page.
-  const recall = () => {
-    try {
-      return localStorage.getItem("code");
-    } catch {
-      return null;
-    }
-  };
-  const remember = (choice) => {
-    try {
-      localStorage.setItem("code", choice);
-    } catch {}
-  };
+  if (!(button instanceof HTMLButtonElement)) return;
+  const listings = [...document.querySelectorAll("details")].filter((details) =>
+    details.classList.contains("code"),
+  );
 
   let folded = false;
-  const fold = (value) => {
+  const fold = (/** @type {boolean} */ value) => {
     folded = value;
     button.textContent = folded ? "Show all code" : "Fold all code away";
     for (const listing of listings) listing.open = !folded;
   };
   button.addEventListener("click", () => {
     fold(!folded);
-    remember(folded ? "folded" : "shown");
+    localStorage.setItem("code", folded ? "folded" : "shown");
   });
   button.disabled = false;
 
   // Who comes from the search page looks for words, which may stand in the code.
   const searched = new URLSearchParams(location.search).has("highlight");
-  if (recall() === "folded" && !searched) fold(true);
+  if (localStorage.getItem("code") === "folded" && !searched) fold(true);
 
   // The browser's own search opens what it finds, or it does not know how to.
   addEventListener("keydown", (event) => {
     const find = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
     if (find && !("onbeforematch" in button)) fold(false);
   });
+  /** @type {boolean[]} */
   let before = [];
   addEventListener("beforeprint", () => {
     before = listings.map((listing) => listing.open);

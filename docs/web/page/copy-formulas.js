@@ -1,18 +1,19 @@
 // Whoever copies a formula gets the TeX that it was written in. Browsers copy the letters
 // of MathML, one a line, and no structure.
 (() => {
-  const formulaAround = (node) =>
-    (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("math");
+  const formulaAround = (/** @type {Node} */ node) =>
+    (node instanceof Element ? node : node.parentElement)?.closest("math");
 
-  const texOf = (formula) => {
-    const tex = formula.querySelector("annotation").textContent;
+  const texOf = (/** @type {Element} */ formula) => {
+    const tex = formula.querySelector("annotation")?.textContent;
     const marks = formula.getAttribute("display") === "block" ? "$$" : "$";
     return marks + tex + marks;
   };
 
   document.addEventListener("copy", (event) => {
     const selection = getSelection();
-    if (selection.isCollapsed || event.target.closest?.("input, textarea")) return;
+    if (!selection || selection.isCollapsed || !event.clipboardData) return;
+    if (event.target instanceof Element && event.target.closest("input, textarea")) return;
     const range = selection.getRangeAt(0).cloneRange();
     // Half a formula is no TeX: it is copied whole.
     const [first, last] = [range.startContainer, range.endContainer].map(formulaAround);

@@ -7,11 +7,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 
+from .. import _validation
+from .._linear import LinearLoss
 from ..drivers import minimize
 from ..grids import square_grid
 from ..losses import CrossEntropy
 from ..minimizers import MinimizerSet, minimizers
-from ..objectives import Objective
+from ..objectives import Objective, checked
 from .bands import MINIMIZER_COLOR, levels
 
 MINIMIZER_STYLE: dict[str, Any] = {
@@ -33,8 +35,9 @@ def contours(
 ) -> Axes:
     r"""Draw the contours of an objective, with its minimizers.
 
-    For the cross-entropy this is the exact set; for other losses the point that
-    :func:`~regsurf.minimize` finds from the origin.
+    For the losses of this package this is the exact set, in which an arrow stands for a
+    direction of escape; for others the point that :func:`~regsurf.minimize` finds from
+    the origin.
 
     Levels are spaced quadratically from the lowest to the highest value, so that the
     valley gets its share of lines and colours beside the steep corner.
@@ -60,12 +63,17 @@ def contours(
     Raises
     ------
     ValueError
-        If `half_width`, `n` or `n_levels` is out of range.
+        If `half_width`, `n` or `n_levels` is out of range, or the loss has not two
+        parameters.
+    TypeError
+        If `objective` is no objective, `ax` no axes, or a number is none.
     """
-    if n_levels < 2:
-        message = f"n_levels must be >= 2, got {n_levels}"
+    n_parameters = checked(objective).loss.n_parameters
+    if n_parameters != 2:
+        message = f"objective.loss must have two parameters, got {n_parameters}"
         raise ValueError(message)
-    ax = plt.gca() if ax is None else ax
+    n_levels = _validation.integer("n_levels", n_levels, 2)
+    ax = _checked_axes(plt.gca() if ax is None else ax)
     grid = square_grid(half_width, n)
     values = objective(grid)
     low, high = values.min(), values.max()
@@ -92,7 +100,7 @@ def contours(
     ax.contour(b1, b2, values, borders, **thin)
     ax.axhline(0, color="white", linewidth=0.6, linestyle=":")
     ax.axvline(0, color="white", linewidth=0.6, linestyle=":")
-    if isinstance(objective.loss, CrossEntropy):
+    if isinstance(objective.loss, CrossEntropy | LinearLoss):
         _draw_minimizers(minimizers(objective), ax, half_width)
     else:
         ax.plot(*minimize(objective).beta, "o", **MINIMIZER_STYLE)
@@ -106,16 +114,35 @@ def contours(
     return ax
 
 
+def _checked_axes(ax: Any) -> Axes:
+    if not isinstance(ax, Axes):
+        message = (
+            f"ax must be the axes of a Matplotlib figure, got {_validation.shown(ax)}; "
+            "half_width, n and n_levels are passed by name"
+        )
+        raise TypeError(message)
+    return ax
+
+
 def _draw_minimizers(found: MinimizerSet, ax: Axes, half_width: float) -> None:
     if found.ends is not None:
         ax.plot(*found.ends.T, "o-", **MINIMIZER_STYLE)
-    elif found.kind == "line":
-        ax.axline((found.difference, 0), slope=1, **MINIMIZER_STYLE)
-    elif found.kind == "none":
-        tip = np.sign(found.difference) * half_width * np.array([0.93, -0.93])
-        arrow = {"arrowstyle": "-|>", "color": MINIMIZER_COLOR, "linewidth": 2}
-        ax.annotate("", tip, 0.55 * tip, arrowprops=arrow, zorder=3)
-        ax.annotate(
-            "no minimizer", 0.74 * tip, color="white", ha="center", rotation=-45,
-            va="bottom", rotation_mode="anchor", size="small",
-        )  # fmt: skip
+    elif found.point is not None and found.direction is not None:
+        if found.kind == "line":
+            x, y = found.point.tolist()
+            along = found.direction.tolist()
+            ax.axline((x, y), (x + along[0], y + along[1]), **MINIMIZER_STYLE)
+        else:
+            _draw_escape(found.direction, ax, half_width)
+
+
+def _draw_escape(direction: np.ndarray, ax: Axes, half_width: float) -> None:
+    """Draw an arrow to the edge of the view, with words along it that can be read."""
+    tip = 0.93 * half_width * direction / np.abs(direction).max()
+    arrow = {"arrowstyle": "-|>", "color": MINIMIZER_COLOR, "linewidth": 2}
+    ax.annotate("", tip, 0.55 * tip, arrowprops=arrow, zorder=3)
+    angle = np.degrees(np.arctan2(direction[1], direction[0]))
+    ax.annotate(
+        "no minimizer", 0.74 * tip, color="white", ha="center", size="small",
+        rotation=(angle + 90) % 180 - 90, va="bottom", rotation_mode="anchor",
+    )  # fmt: skip
