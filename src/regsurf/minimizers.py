@@ -76,6 +76,13 @@ class MinimizerSet:
             **words,
         )
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Keep a copy read-only: NumPy forgets that of arrays it copies or pickles."""
+        self.__dict__.update(state)
+        for array in (self.ends, self.point, self.direction):
+            if array is not None:
+                array.setflags(write=False)
+
     @property
     def _sentence(self) -> str:
         if self.kind == "point" and self.ends is not None:

@@ -75,8 +75,8 @@ def contours(
     grid = square_grid(half_width, n)
     values = objective(grid)
     low, high = values.min(), values.max()
-    # A constant surface has one level; give it a band to be drawn in.
-    spread = max(high - low, 1e-9)
+    # A constant surface has one level but for rounding; give it a band to be drawn in.
+    spread = max(high - low, 1e-12 * abs(high)) or 1.0
     borders = levels(low, low + spread, n_levels)
     norm = PowerNorm(0.5, vmin=low, vmax=low + spread)
     b1, b2 = grid[..., 0], grid[..., 1]
