@@ -128,7 +128,7 @@ def test_the_minimizer_of_a_loss_of_ones_own_is_looked_for(ax):
 
     rs.plotting.contours(rs.Objective(Bowl()), ax=ax)
     (line,) = drawn_minimizers(ax)
-    np.testing.assert_allclose(line.get_xydata(), [[1.0, 2.0]], rtol=1e-9)
+    np.testing.assert_allclose(line.get_xydata(), [[1.0, 2.0]] * 2, rtol=1e-9)
 
 
 @pytest.mark.parametrize("unit", [1e-9, 1e-6, 1.0, 1e9])

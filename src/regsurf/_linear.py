@@ -30,6 +30,8 @@ class LinearLoss(Addend, ABC):
     y: np.ndarray
     has_intercept: bool
 
+    # What figures call the loss.
+    name: ClassVar[str]
     # The largest f'' of all.
     steepest: ClassVar[float]
     # Whether f(c z, c y) = c² f(z, y).

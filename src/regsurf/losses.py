@@ -202,6 +202,7 @@ class LogisticLoss(LinearLoss):
     0.6931471805599453
     """
 
+    name = "logistic"
     steepest = 0.25
 
     def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
@@ -284,6 +285,7 @@ class SquaredLoss(LinearLoss):
     2.5
     """
 
+    name = "squared"
     steepest = 1.0
 
     def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
