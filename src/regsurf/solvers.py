@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
+from ._types import Array
 from .losses import CrossEntropy
 from .objectives import Objective, checked
 from .penalties import Penalty
 
-Iterates = Iterator[np.ndarray]
+Iterates = Iterator[Array]
 
 
-def subgradient_descent(objective: Objective, start: Any, step: float) -> Iterates:
+def subgradient_descent(
+    objective: Objective, start: ArrayLike, step: float
+) -> Iterates:
     r"""Follow a subgradient, with a constant step.
 
     .. math:: \beta^{k+1} = \beta^k - \eta\, g^k, \qquad g^k \in \partial J(\beta^k)
@@ -63,7 +67,7 @@ def subgradient_descent(objective: Objective, start: Any, step: float) -> Iterat
 
 def proximal_gradient(
     objective: Objective,
-    start: Any,
+    start: ArrayLike,
     step: float | None = None,
     accelerate: bool = False,
 ) -> Iterates:
