@@ -19,7 +19,9 @@
   button.disabled = false;
 
   // Who comes from the search page looks for words, which may stand in the code.
-  const searched = new URLSearchParams(location.search).has("highlight");
+  const searched =
+    new URLSearchParams(location.search).has("highlight") ||
+    localStorage.getItem("sphinx_highlight_terms");
   if (localStorage.getItem("code") === "folded" && !searched) fold(true);
 
   // The browser's own search opens what it finds, or it does not know how to.
