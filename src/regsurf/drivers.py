@@ -118,6 +118,8 @@ def minimize(
     TypeError
         If `objective` is no objective, a number is none, or the solver yields no
         arrays.
+    OverflowError
+        If :math:`C` or :math:`L(0)` is beyond the largest float.
 
     Notes
     -----

@@ -54,6 +54,8 @@ def subgradient_descent(
         If `start` has another shape or is not finite, or `step` is out of range.
     TypeError
         If `objective` is no objective, or an argument does not hold real numbers.
+    OverflowError
+        If the curvature is beyond the largest float.
 
     References
     ----------
@@ -106,6 +108,8 @@ def proximal_gradient(
         If `start` has another shape or is not finite, or `step` is out of range.
     TypeError
         If `objective` is no objective, or an argument does not hold real numbers.
+    OverflowError
+        If the curvature is beyond the largest float.
 
     References
     ----------
