@@ -196,7 +196,7 @@ class LogisticLoss(LinearLoss):
 
     Notes
     -----
-    The loss is convex and in nats; :attr:`curvature` is :math:`\|X\|_2^2 / 4n` [1]_.
+    The loss is convex and in nats; ``curvature`` is :math:`\|X\|_2^2 / 4n` [1]_.
 
     References
     ----------
@@ -281,7 +281,7 @@ class SquaredLoss(LinearLoss):
 
     Notes
     -----
-    The loss is convex, and :attr:`curvature`, :math:`\|X\|_2^2 / n`, is its Hessian's
+    The loss is convex, and ``curvature``, :math:`\|X\|_2^2 / n`, is its Hessian's
     largest eigenvalue.
 
     References
