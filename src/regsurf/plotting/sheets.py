@@ -7,13 +7,13 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from .._definitions import DEFINITIONS
+from .._linear import LinearLoss
 from ..drivers import minimize
 from ..grids import square_grid
 from ..losses import CrossEntropy
-from ..minimizers import minimizers
+from ..minimizers import MinimizerSet, minimizers
 from ..objectives import Objective
 from .bands import MINIMIZER_COLOR, N_BANDS, band_colors, levels
-from .surface import _outline
 
 
 def sheet(
@@ -64,13 +64,13 @@ def sheet(
         antialiased=False,
         shade=False,
     )
-    if isinstance(objective.loss, CrossEntropy):
+    if isinstance(objective.loss, CrossEntropy | LinearLoss):
         line = _outline(minimizers(objective), half_width)
     else:
         line = minimize(objective).beta[np.newaxis]
-    ax.plot(*line.T, objective(line), color=MINIMIZER_COLOR, linewidth=3)
-    if len({*map(tuple, line)}) == 1:
-        ax.plot(*line[0], objective(line[0]), "o", color=MINIMIZER_COLOR)
+    dot = "o" if len(np.unique(line, axis=0)) == 1 else None
+    style: dict[str, Any] = {"color": MINIMIZER_COLOR, "linewidth": 3, "marker": dot}
+    ax.plot(*line.T, objective(line), **style)
     ax.view_init(view["elevation"], view["azimuth"] - 90)
     ax.set_box_aspect((1, 1, 0.7))
     span = (-half_width, half_width)
@@ -78,3 +78,20 @@ def sheet(
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_pane_color((0.5, 0.6, 0.75, 0.12))
     return ax
+
+
+def _outline(found: MinimizerSet, half_width: float) -> np.ndarray:
+    """Return points in the view that draw the set, or an arrow where there is none."""
+    t = np.linspace(0, 1, 41)[:, np.newaxis]
+    if found.ends is not None:
+        start, end = found.ends
+        return np.asarray((1 - t) * start + t * end)
+    if found.point is None or found.direction is None:
+        return np.empty((0, 2))
+    if found.kind == "line":
+        line = found.point + 4 * half_width * (2 * t - 1) * found.direction
+        return np.asarray(line[(np.abs(line) <= half_width).all(axis=1)])
+    tip = 0.93 * half_width * found.direction / np.abs(found.direction).max()
+    across = 0.1 * tip[::-1] * [1, -1]
+    barbs = np.array([0.85 * tip + across, tip, 0.85 * tip - across])
+    return np.concatenate([(0.5 + 0.5 * t) * tip, barbs])
