@@ -68,7 +68,7 @@ def sheet(
         line = _outline(minimizers(objective), half_width)
     else:
         line = minimize(objective).beta[np.newaxis]
-    dot = "o" if len(np.unique(line, axis=0)) == 1 else None
+    dot = "o" if len(line) == 1 else None
     style: dict[str, Any] = {"color": MINIMIZER_COLOR, "linewidth": 3, "marker": dot}
     ax.plot(*line.T, objective(line), **style)
     ax.view_init(view["elevation"], view["azimuth"] - 90)
@@ -85,6 +85,8 @@ def _outline(found: MinimizerSet, half_width: float) -> np.ndarray:
     t = np.linspace(0, 1, 41)[:, np.newaxis]
     if found.ends is not None:
         start, end = found.ends
+        if found.kind == "point":
+            return found.ends[:1]
         return np.asarray((1 - t) * start + t * end)
     if found.point is None or found.direction is None:
         return np.empty((0, 2))
