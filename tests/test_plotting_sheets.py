@@ -92,7 +92,8 @@ def test_a_loss_of_ones_own_is_minimized(ax):
 
     rs.plotting.sheet(rs.Objective(Bowl()), ax)
     b1, b2, height = ax.lines[0].get_data_3d()
-    np.testing.assert_allclose([b1, b2, height], [[1], [1], [0]], atol=1e-6)
+    np.testing.assert_allclose(np.stack([b1, b2]), 1.0, atol=1e-6)
+    np.testing.assert_allclose(height, 0.0, atol=1e-6)
 
 
 def test_new_axes_are_the_default():

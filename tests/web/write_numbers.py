@@ -52,7 +52,7 @@ class Row:
         Parameters, λ and Ω that have gone wrong somewhere, or could.
     """
 
-    make: Callable[..., rs.CrossEntropy]
+    make: Callable[..., Any]
     draw: Callable[[Random], dict[str, Any]]
     terms: Callable[[Any, np.ndarray], float]
     corners: tuple[tuple[dict[str, Any], float, float], ...]

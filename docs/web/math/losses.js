@@ -7,7 +7,7 @@
 import { softmax } from "./softmax.js";
 
 /** @type {Record<string, (parameters: any) => Loss>} */
-const LOSSES = { softmax };
+export const LOSSES = { softmax };
 
 /**
  * @param {{name: string} & Record<string, any>} description

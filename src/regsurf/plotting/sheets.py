@@ -7,13 +7,10 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from .._definitions import DEFINITIONS
-from .._linear import LinearLoss
-from ..drivers import minimize
 from ..grids import square_grid
-from ..losses import CrossEntropy
-from ..minimizers import MinimizerSet, minimizers
 from ..objectives import Objective
 from .bands import MINIMIZER_COLOR, N_BANDS, band_colors, levels
+from .outlines import drawn_set, outline
 
 
 def sheet(
@@ -64,12 +61,13 @@ def sheet(
         antialiased=False,
         shade=False,
     )
-    if isinstance(objective.loss, CrossEntropy | LinearLoss):
-        line = _outline(minimizers(objective), half_width)
-    else:
-        line = minimize(objective).beta[np.newaxis]
-    dot = "o" if len(line) == 1 else None
-    style: dict[str, Any] = {"color": MINIMIZER_COLOR, "linewidth": 3, "marker": dot}
+    found = drawn_set(objective)
+    line = outline(found, half_width)
+    style: dict[str, Any] = {
+        "color": MINIMIZER_COLOR,
+        "linewidth": 3,
+        "marker": "o" if found.kind == "point" else None,
+    }
     ax.plot(*line.T, objective(line), **style)
     ax.view_init(view["elevation"], view["azimuth"] - 90)
     ax.set_box_aspect((1, 1, 0.7))
@@ -78,22 +76,3 @@ def sheet(
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_pane_color((0.5, 0.6, 0.75, 0.12))
     return ax
-
-
-def _outline(found: MinimizerSet, half_width: float) -> np.ndarray:
-    """Return points in the view that draw the set, or an arrow where there is none."""
-    t = np.linspace(0, 1, 41)[:, np.newaxis]
-    if found.ends is not None:
-        start, end = found.ends
-        if found.kind == "point":
-            return found.ends[:1]
-        return np.asarray((1 - t) * start + t * end)
-    if found.point is None or found.direction is None:
-        return np.empty((0, 2))
-    if found.kind == "line":
-        line = found.point + 4 * half_width * (2 * t - 1) * found.direction
-        return np.asarray(line[(np.abs(line) <= half_width).all(axis=1)])
-    tip = 0.93 * half_width * found.direction / np.abs(found.direction).max()
-    across = 0.1 * tip[::-1] * [1, -1]
-    barbs = np.array([0.85 * tip + across, tip, 0.85 * tip - across])
-    return np.concatenate([(0.5 + 0.5 * t) * tip, barbs])
