@@ -252,7 +252,7 @@ def package(session: nox.Session) -> None:
     empty = dist / "venv"
     venv.create(empty, with_pip=True)
     python = str(empty / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
-    # what runs notebooks, and what two of them import besides regsurf
+    # what runs notebooks, and what some of them import besides regsurf
     tools = ("ipykernel", "nbclient", "distributed", "scikit-learn")
     bare = {"MPLBACKEND": "Agg", "PLOTLY_RENDERER": "json"}
     run = {"external": True, "env": bare, "silent": True}

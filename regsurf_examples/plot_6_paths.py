@@ -64,8 +64,8 @@ fig.colorbar(image, ax=axes, label="β₁ / d* at the end", shrink=0.8)
 # A condition for taking turns
 # ----------------------------
 # Coordinate descent is safe here because each kink belongs to one weight alone: the
-# penalty is *separable* (Tseng, 2001). Give the two weights a kink in common, and the
-# algorithm can stop where it should not. Take
+# penalty is *separable* (`Tseng, 2001 <../references.html>`__). Give the two weights a
+# kink in common, and the algorithm can stop where it should not. Take
 #
 # .. math:: f(\beta) = |\beta_1 - \beta_2| + \tfrac18 (\beta_1 + \beta_2 - 2)^2 ,
 #
