@@ -39,24 +39,43 @@ export function moved(z, weights, columns) {
 }
 
 /**
- * The derivative of a mean loss by the weight of a column, and its rounding: a relative
- * error of 1 in an output z changes the slope by z f''.
+ * What the derivatives of a mean loss are made of.
  * @param {Link} link
  * @param {Float64Array} y
- * @param {Float64Array} column
  * @param {Float64Array} z
- * @returns {[pull: number, noise: number]}
  */
-export function pullOn(link, y, column, z) {
+export function derivativesAt(link, y, z) {
   const n = y.length;
-  const slopes = new Float64Array(n);
-  let errors = 0;
+  const [slopes, bends] = [new Float64Array(n), new Float64Array(n)];
   for (let i = 0; i < n; i += 1) {
     slopes[i] = link.slope(z[i], y[i]);
-    const size = Math.abs(slopes[i]) + Math.abs(z[i] * link.bend(z[i]));
-    errors += Math.abs(column[i]) * size;
+    bends[i] = link.bend(z[i]);
   }
-  return [dot(column, slopes) / n, (EPS * errors) / n];
+  return {
+    /**
+     * The derivative by the weight of a column, and its rounding: a relative error of 1 in
+     * an output z changes the slope by z f''.
+     * @param {Float64Array} column
+     * @returns {[pull: number, noise: number]}
+     */
+    pullOn(column) {
+      let errors = 0;
+      for (let i = 0; i < n; i += 1) {
+        errors += Math.abs(column[i]) * (Math.abs(slopes[i]) + Math.abs(z[i] * bends[i]));
+      }
+      return [dot(column, slopes) / n, (EPS * errors) / n];
+    },
+    /**
+     * The second derivative by the weights of two columns.
+     * @param {Float64Array} a
+     * @param {Float64Array} b
+     */
+    curvature(a, b) {
+      let sum = 0;
+      for (let i = 0; i < n; i += 1) sum += a[i] * bends[i] * b[i];
+      return sum / n;
+    },
+  };
 }
 
 /**
@@ -88,32 +107,31 @@ export function minimizeOver(link, y, columns, linear, square, z, start) {
     }
     const weights = [tau, ...rest];
     const penalty = weights.reduce((sum, weight, k) => sum + 2 * square[0][k] * weight, linear[0]);
-    const [pull, noise] = pullOn(link, y, column, at);
-    return [pull + penalty, curvatureOfFirst(at), noise + EPS * Math.abs(penalty)];
+    const { pullOn, curvature } = derivativesAt(link, y, at);
+    const [pull, noise] = pullOn(column);
+    const hessian = columns.map((a, k) =>
+      columns.map((b, m) => curvature(a, b) + 2 * square[k][m]),
+    );
+    return [pull + penalty, eliminated(hessian), noise + EPS * Math.abs(penalty)];
   }
 
-  /**
-   * The second derivative by the first weight once the others are minimized.
-   * @param {Float64Array} at
-   */
-  function curvatureOfFirst(at) {
-    const bends = at.map(link.bend);
-    const hessian = columns.map((a, k) => {
-      const bent = a.map((entry, i) => entry * bends[i]);
-      return columns.map((b, m) => dot(bent, b) / y.length + 2 * square[k][m]);
-    });
-    for (let k = hessian.length - 1; k > 0; k -= 1) {
-      const last = hessian[k];
-      if (!(last[k] > 0)) continue;
-      for (let i = 0; i < k; i += 1) {
-        const part = hessian[i][k] / last[k];
-        for (let j = 0; j < k; j += 1) hessian[i][j] -= part * last[j];
-      }
-    }
-    return hessian[0][0];
-  }
-
-  const first = root(slope, start?.[0]);
+  const first = root(slope, start?.[0] ?? 0);
   slope(first); // once more, for the others
   return [first, ...rest];
+}
+
+/**
+ * The second derivative by the first weight once the others are minimized.
+ * @param {number[][]} hessian
+ */
+function eliminated(hessian) {
+  for (let k = hessian.length - 1; k > 0; k -= 1) {
+    const last = hessian[k];
+    if (!(last[k] > 0)) continue;
+    for (let i = 0; i < k; i += 1) {
+      const part = hessian[i][k] / last[k];
+      for (let j = 0; j < k; j += 1) hessian[i][j] -= part * last[j];
+    }
+  }
+  return hessian[0][0];
 }

@@ -5,7 +5,7 @@
  * @import { Model } from "./two-weights.js"
  */
 import { linearLoss } from "./linear.js";
-import { largest } from "./two-weights.js";
+import { largest } from "./powers.js";
 
 // Of a product of as many factors between 1 and 2 no float overflows.
 const FACTORS = 1000;

@@ -21,9 +21,9 @@ export function bisect(holds, inside, outside) {
  * middle of these, or, as long as there is only one of them, a step of twice the size.
  * @param {(tau: number) => [value: number, rise: number, noise: number]} slope its value,
  *   its derivative, and what the value owes to rounding
- * @param {number} [tau] where to begin
+ * @param {number} tau where to begin
  */
-export function root(slope, tau = 0) {
+export function root(slope, tau) {
   let [low, high, last, newton] = [-Infinity, Infinity, Infinity, Infinity];
   for (;;) {
     const [value, rise, noise] = slope(tau);
@@ -39,6 +39,7 @@ export function root(slope, tau = 0) {
       const size = isSlow ? Math.max(newton, 2 * last) : newton;
       step = Math.sign(step) * Math.min(size, 100 * Math.max(1, Math.abs(tau)));
     }
+    /** @type {number} */
     let following = tau + step;
     const isInside = low < following && following < high;
     if (Math.abs(value) <= noise) return isInside ? following : tau;

@@ -18,7 +18,8 @@
  *
  * @typedef {Pick<MinimizerSet, "kind"> & Partial<MinimizerSet>} Found
  */
-import { dot, minimizeOver, moved, pullOn } from "./convex.js";
+import { derivativesAt, dot, minimizeOver, moved } from "./convex.js";
+import { exponentOf, largest, scale, scaled } from "./powers.js";
 import { PARALLEL, escape } from "./separation.js";
 
 /** @type {Found} */
@@ -35,37 +36,6 @@ const only = (point) => ({ kind: "point", ends: [point, point] });
  * @returns {Point}
  */
 const ordered = (j, first, second) => (j ? [second, first] : [first, second]);
-
-/** @param {Float64Array | number[]} column */
-export const largest = (column) =>
-  column.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
-
-/**
- * The exponent e with size = m · 2^e and ½ ≤ m < 1; 0 for 0.
- * @param {number} size
- */
-function exponentOf(size) {
-  if (size === 0) return 0;
-  let exponent = Math.floor(Math.log2(size));
-  // A logarithm is rounded.
-  while (scale(1, exponent) > size) exponent -= 1;
-  while (scale(1, exponent + 1) <= size) exponent += 1;
-  return exponent + 1;
-}
-
-/**
- * A number times 2^exponent.
- * @param {number} number
- * @param {number} exponent
- * @returns {number}
- */
-function scale(number, exponent) {
-  const part = Math.max(-1000, Math.min(exponent, 1000));
-  return part === exponent ? number * 2 ** part : scale(number * 2 ** part, exponent - part);
-}
-
-/** @param {Float64Array} column @param {number} exponent */
-const scaled = (column, exponent) => column.map((entry) => scale(entry, exponent));
 
 /**
  * The minimizers of the loss plus penalty, for λ below the critical one. Data and strengths
@@ -144,7 +114,7 @@ function minimizers(model, { l1, l2 }) {
    * @param {number} strength
    */
   function freePull(column, z, strength) {
-    const [pull, noise] = pullOn(link, y, column, z);
+    const [pull, noise] = derivativesAt(link, y, z).pullOn(column);
     return Math.abs(pull) <= strength + 4 * noise ? 0 : pull;
   }
 
