@@ -18,8 +18,6 @@ import numpy as np
 import regsurf as rs
 from regsurf.plotting.bands import MINIMIZER_COLOR, band_colors
 
-N_STEPS = 200
-N_SWEEPS = 20  # a coordinate step bisects, in Python: ten times as slow as all others
 FAR = 1e8  # where the page gives up on a descent
 SOLVERS: dict[str, Callable[..., Iterable[Any]]] = {
     "subgradient": rs.subgradient_descent,
@@ -53,6 +51,10 @@ class Row:
         How many states to draw besides.
     reach : float
         The longest step, times the curvature.
+    n_steps : int
+        How far descents go.
+    sweeps : tuple of two int
+        Of coordinate descent, which bisects, in Python: at corners, and elsewhere.
     """
 
     make: Callable[..., Any]
@@ -61,6 +63,8 @@ class Row:
     corners: tuple[tuple[dict[str, Any], float, float], ...]
     n_states: int = 40
     reach: float = 6
+    n_steps: int = 200
+    sweeps: tuple[int, int] = (20, 20)
 
 
 def draw_softmax(rng: Random) -> dict[str, float]:
@@ -205,8 +209,10 @@ LOSSES = {
                 ([(500, 2), (-300, 7)], [0.7, 0.4], 0.0, 0.1),
             ],
         ),
-        n_states=25,
+        n_states=20,
         reach=1.9,
+        n_steps=40,
+        sweeps=(0, 1),
     ),
     "squared": Row(
         rs.SquaredLoss,
@@ -223,8 +229,10 @@ LOSSES = {
                 ([(1, -1)], [1], 0.2, 0.0),
             ],
         ),
-        n_states=25,
+        n_states=20,
         reach=1.9,
+        n_steps=40,
+        sweeps=(0, 1),
     ),
 }
 
@@ -232,7 +240,8 @@ LOSSES = {
 def states(name: str, row: Row, rng: Random) -> Iterable[dict[str, Any]]:
     """Draw states of a loss, and compute what belongs to them."""
     drawn = [(row.draw(rng), *strengths(rng)) for _ in range(row.n_states)]
-    for parameters, l1, l2 in [*row.corners, *drawn]:
+    for k, (parameters, l1, l2) in enumerate([*row.corners, *drawn]):
+        lengths = row.n_steps, row.sweeps[k >= len(row.corners)]
         loss, penalty = row.make(**parameters), rs.Penalty(l1, l2)
         beta = rng.integers(0, 2, 2) * rng.normal(scale=3, size=2)
         # Most steps are safe for all; a page also shows what others do.
@@ -249,7 +258,7 @@ def states(name: str, row: Row, rng: Random) -> Iterable[dict[str, Any]]:
                 "minimizers": minimizers(loss + penalty, beta),
                 "grid": grid(loss + penalty, width),
                 "paths": {
-                    solver: path(solver, loss + penalty, beta, step)
+                    solver: path(solver, loss + penalty, (beta, step), lengths)
                     for solver in SOLVERS
                 },
             },
@@ -296,11 +305,13 @@ def grid(J: rs.Objective, half_width: float, n: int = 15) -> dict[str, Any]:
     return {"half_width": half_width, "n": n, "z": z.ravel()}
 
 
-def path(name: str, J: rs.Objective, start: np.ndarray, step: float) -> dict[str, Any]:
+def path(
+    name: str, J: rs.Objective, begin: tuple[np.ndarray, float], lengths: tuple[int, int]
+) -> dict[str, Any]:
     """Run a solver, as far as the page does; or tell why it refuses to."""
-    n = N_SWEEPS if name.startswith("coordinate") else N_STEPS
+    n = lengths[name.startswith("coordinate")]
     try:
-        iterates = SOLVERS[name](J, start, step)
+        iterates = SOLVERS[name](J, *begin)
         points = np.array(list(islice(iterates, n + 1)))
     except (ValueError, OverflowError) as error:
         return {"n_steps": n, "refused": str(error)}
@@ -331,7 +342,7 @@ def zeros_that_are_decided(name: str, J: rs.Objective, points: np.ndarray) -> An
         return np.zeros(points.shape, bool)
     pull = np.abs(J.loss.gradient(points))
     is_tie = np.abs(pull - J.penalty.l1) < 1e-12
-    return ~is_tie | name.startswith("coordinate")
+    return ~is_tie | (name.startswith("coordinate") & isinstance(J.loss, rs.CrossEntropy))
 
 
 def plain(value: Any) -> Any:

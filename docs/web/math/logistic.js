@@ -32,8 +32,9 @@ const LINK = {
 
 /** @param {Parameters} parameters */
 export function logistic(parameters) {
-  const bad = [parameters.y].flat().findIndex((target) => target < 0 || target > 1);
-  if (bad >= 0) throw new Error(`y must lie in [0, 1], but row ${bad + 1} has ${parameters.y[bad]}.`);
+  const { y } = parameters;
+  const bad = Array.isArray(y) ? y.findIndex((target) => target < 0 || target > 1) : -1;
+  if (bad >= 0) throw new Error(`y must lie in [0, 1], but row ${bad + 1} has ${y[bad]}.`);
   return linearLoss(LINK, parameters);
 }
 

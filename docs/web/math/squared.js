@@ -6,6 +6,7 @@
  */
 import { dot, moved } from "./convex.js";
 import { linearLoss } from "./linear.js";
+import { PARALLEL } from "./separation.js";
 
 /** @type {Link} */
 const LINK = {
@@ -32,7 +33,7 @@ export function squared(parameters) {
  */
 function grid({ columns: [first, second], y, constant }, halfWidth, n) {
   const along = unit(first);
-  const across = unit(without(second, along));
+  const across = unit(without(second, along), PARALLEL * Math.sqrt(dot(second, second)));
   const targets = y.map((target) => target - constant);
   const residuals = without(without(targets, along), across);
   const rest = dot(residuals, residuals);
@@ -51,10 +52,14 @@ function grid({ columns: [first, second], y, constant }, halfWidth, n) {
   return values;
 }
 
-/** @param {Float64Array} column */
-function unit(column) {
-  const length = Math.sqrt(dot(column, column)) || 1;
-  return column.map((entry) => entry / length);
+/**
+ * A column divided by its length; 0 if it is no longer than rounding.
+ * @param {Float64Array} column
+ * @param {number} [noise]
+ */
+function unit(column, noise = 0) {
+  const length = Math.sqrt(dot(column, column));
+  return column.map((entry) => (length > noise ? entry / length : 0));
 }
 
 /**

@@ -63,9 +63,12 @@ export function find(model, { l1, l2 }) {
       l2: l2 && Math.max(scale(l2, -2 * exponent), Number.MIN_VALUE),
     },
   );
-  // + 0, so that no weight is −0
-  const unscaled = (/** @type {Point} */ [a, b]) =>
-    /** @type {Point} */ ([scale(a, unit - exponent) + 0, scale(b, unit - exponent) + 0]);
+  const unscaled = (/** @type {Point} */ place) => {
+    // + 0, so that no weight is −0
+    const weights = place.map((weight) => scale(weight, unit - exponent) + 0);
+    if (!weights.every(Number.isFinite)) throw new RangeError("a weight is too large");
+    return /** @type {Point} */ (weights);
+  };
   const { ends, point } = found;
   return {
     ...found,
