@@ -5,6 +5,7 @@ must understand this file, and `noxfile.py`, so that they can say that it is too
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -83,7 +84,7 @@ def run_nox(arguments: list, home: Path = HERE / ".nox" / "_nox") -> int:
         if not is_whole(home):
             _make(home, python)
     except OSError as error:
-        sys.exit(_reason(str(error)))
+        sys.exit(f"Not even nox {reason(str(error))}")
     except KeyboardInterrupt:
         sys.exit("Interrupted: the same command begins again.")
     command = [python, HERE / "noxfile.py", *arguments]
@@ -123,20 +124,20 @@ def _make(home: Path, python: Path) -> None:
                 stderr=subprocess.STDOUT,
             )
             if done.returncode:
-                sys.exit(_reason(done.stdout.decode(errors="replace")))
+                sys.exit(f"Not even nox {reason(done.stdout.decode(errors='replace'))}")
         note_whole(home)
 
 
-def _reason(output: str) -> str:
-    """Say in a sentence why nox could not be installed."""
+def reason(output: str) -> str:
+    """Say why something could not be installed, as the end of a sentence."""
     if "No space left" in output or "Disk quota exceeded" in output:
-        return f"The disk is full: make room for two gigabytes in {HERE}."
+        return f"could be installed, as the disk is full: make room in {HERE}."
     lines = [line for line in output.splitlines() if line.strip()]
-    # pip says why before it says what it misses in consequence.
-    broken = [line for line in lines if "connection broken" in line]
+    # pip says what broke before it says what it misses in consequence.
+    broken = re.findall(r"connection broken by '(.*)': /", output)
     errors = [line for line in lines if "error" in line.lower()]
     why = (broken or errors or lines or ["nothing was said"])[-1].strip()
     return (
-        "nox could not be installed: that takes a network where pypi.org is in reach, or"
-        f" pip settings that name another index, and then the same command again ({why})."
+        "could be installed: that takes a network where pypi.org is in reach, or pip"
+        f" settings that name another index, and then the same command again ({why})."
     )

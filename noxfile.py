@@ -68,7 +68,14 @@ def install(session: nox.Session, *groups: str, package: bool = True) -> None:
         (environment / bootstrap.MARK).unlink(missing_ok=True)
         # An older wheel serves who has no compiler better than a newer archive.
         editable = ["-e", ".[plot]"] if package else []
-        session.install("--quiet", "--prefer-binary", *editable, *requirements)
+        log = environment / "pip.log"
+        log.unlink(missing_ok=True)
+        quiet = ("-qqq", f"--log={log}", "--retries=2", "--prefer-binary")
+        try:
+            session.install(*quiet, *editable, *requirements)
+        except nox.command.CommandFailed:
+            why = bootstrap.reason(log.read_text("utf-8", errors="replace"))
+            session.error(f"Not all that {session.name} needs {why}")
         bootstrap.note_whole(environment)
 
 
@@ -121,7 +128,8 @@ def lint(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the site, with warnings as errors."""
     install(session, "docs")
-    arguments = ["-n", "-W", "--keep-going", "-q", "docs", str(SITE), *session.posargs]
+    arguments = ["-n", "-W", "--keep-going", "-q", f"-d{SITE.parent / 'doctrees'}"]
+    arguments += ["docs", str(SITE), *session.posargs]
     with alone(session, "building"):
         session.run("sphinx-build", *arguments)
     where = SITE.relative_to(HERE).as_posix()
@@ -143,7 +151,12 @@ def web(session: nox.Session) -> None:
     install(session, "web")
     written = Path(session.create_tmp(), "numbers.json")
     session.run("python", "tests/web/write_numbers.py", str(written), *session.posargs)
-    command = ("node", "--import=./tests/web/json.mjs", "--test", "tests/web/*.test.mjs")
+    command = (
+        "node",
+        "--import=./tests/web/json.mjs",
+        "--test",
+        "tests/web/*.test.mjs",
+    )
     session.run(*command, env={"REGSURF_NUMBERS": str(written)})
 
 

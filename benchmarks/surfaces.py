@@ -16,6 +16,7 @@ import shutil
 import statistics
 import tempfile
 import threading
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,6 +53,7 @@ COLUMNS = {
     "load_gpu": "load, GPU process",
     "step_main": "step, main thread",
     "step_gpu": "step, GPU process",
+    "rest": "at rest, a second",
 }
 FLAGS = [
     "--no-sandbox",
@@ -142,13 +144,23 @@ def since(session: CDPSession, before: dict[str, float]) -> dict[str, float]:
     return {key: value - before[key] for key, value in cpu(session).items()}
 
 
-def wait_until_quiet(page: Page, session: CDPSession) -> None:
-    """Wait until page and GPU process have nothing more to do."""
-    quiet = 0
-    while quiet < 3:
+def wait_until_quiet(page: Page, session: CDPSession, patience: float = 20) -> None:
+    """Wait until page and GPU process have nothing more to do, or never come to rest.
+
+    Some pages draw in a loop for ever: after `patience` seconds their rest is what it is.
+    """
+    quiet, end = 0, time.monotonic() + patience
+    while quiet < 3 and time.monotonic() < end:
         before = cpu(session)
         page.wait_for_timeout(300)
         quiet = quiet + 1 if sum(since(session, before).values()) < 15 else 0
+
+
+def at_rest(page: Page, session: CDPSession, seconds: float = 2) -> float:
+    """Return the processor time, in ms a second, of a page that nobody touches."""
+    before = cpu(session)
+    page.wait_for_timeout(1000 * seconds)
+    return sum(since(session, before).values()) / seconds
 
 
 def visit(browser: Browser, url: str, slider: str, steps: int) -> dict[str, float]:
@@ -167,6 +179,7 @@ def visit(browser: Browser, url: str, slider: str, steps: int) -> dict[str, floa
     wait_until_quiet(page, system)
     load = since(system, before)
     size = page.evaluate("benchmark.size()")
+    rest = at_rest(page, system)
 
     box = page.locator(slider).first.bounding_box()
     assert box is not None
@@ -186,6 +199,7 @@ def visit(browser: Browser, url: str, slider: str, steps: int) -> dict[str, floa
     page.mouse.up()
     return {
         "kilobytes": size / 1000,
+        "rest": rest,
         **times,
         **{f"load_{key}": value for key, value in load.items()},
         **{f"step_{key}": value for key, value in step.items()},
@@ -235,6 +249,8 @@ def table(results: dict[str, dict[str, float | None]]) -> str:
         reference = first["shown" if key == "picture" else key]
         if value is None or reference is None:
             return "–"
+        if key == "rest":
+            return f"{value:,.0f}"
         return f"{value:,.0f} ({value / reference:.2f}×)"
 
     rows = [

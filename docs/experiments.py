@@ -477,7 +477,7 @@ def l1_gives_sparse_models() -> Result:
                 zeros[seed, column] = np.count_nonzero(best == 0)
         for share, counts in zip(shares, zeros.T, strict=True):
             table.append((name, best.size, share, *interval(counts), counts))
-    sparse = [np.mean((0 < row[-1]) & (row[-1] < row[1])) > 0.5 for row in table]
+    sparse = [np.mean((row[-1] > 0) & (row[-1] < row[1])) > 0.5 for row in table]
     here = [count > 1001 / 2 for count in on_segment]
     return Result(
         judge(all(sparse) and all(here), any(sparse)),

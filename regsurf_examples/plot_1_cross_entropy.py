@@ -156,7 +156,9 @@ y = rng.random(2_040) < chance
 known, new = rs.LogisticLoss(X[:40], y[:40]), rs.LogisticLoss(X[40:], y[40:])
 
 n_steps = 300
-descent = rs.subgradient_descent(known + rs.Penalty(), np.zeros(20), 1 / known.curvature)
+descent = rs.subgradient_descent(
+    known + rs.Penalty(), np.zeros(20), 1 / known.curvature
+)
 path = np.array(list(islice(descent, n_steps + 1)))[1:]
 strengths = np.geomspace(1e-4, 1, 25)
 priced = np.array([
@@ -174,7 +176,9 @@ right.semilogx(strengths, known(priced), strengths, new(priced))
 right.set(xlabel="price of the squares, Ω")
 best = new(priced).argmin()
 print(f"no penalty, {n_steps:,} steps: loss on new rows {new(path[-1]):.3f}")
-print(f"with Ω = {strengths[best]:.2g}: {new(priced[best]):.3f}, guessing: {np.log(2):.3f}")
+print(
+    f"with Ω = {strengths[best]:.2g}: {new(priced[best]):.3f}, guessing: {np.log(2):.3f}"
+)
 
 # %%
 # On the left, training longer makes it worse. On the right the weights have a price,

@@ -134,12 +134,12 @@ b = np.linspace(-1.0, 4.0, 501)
 fig, axes = plt.subplots(1, 2, figsize=(7.2, 3.2), layout="constrained", sharey=True)
 axes[0].plot(b, J(np.stack([b, np.full_like(b, 1.0)], axis=-1)))
 axes[0].plot(held, J([held, 1.0]), "o", color="#e4572e")
-axes[0].set(xlabel=r"$\beta_1$", ylabel="J", title=r"First $\beta_1$, with $\beta_2 = 1$")
+axes[0].set(
+    xlabel=r"$\beta_1$", ylabel="J", title=r"First $\beta_1$, with $\beta_2 = 1$"
+)
 axes[1].plot(b, J(np.stack([np.full_like(b, held), b], axis=-1)))
 axes[1].plot(zero, J([held, zero]), "o", color="#e4572e")
-axes[1].set(
-    xlabel=r"$\beta_2$", title=rf"Then $\beta_2$, with $\beta_1 = {held:.2f}$"
-)
+axes[1].set(xlabel=r"$\beta_2$", title=rf"Then $\beta_2$, with $\beta_1 = {held:.2f}$")
 print(f"after the first sweep: ({held:.4f}, {zero:g})")
 
 # %%

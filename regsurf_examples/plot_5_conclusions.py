@@ -44,7 +44,12 @@ def sample(rng, weights, n=200):
 rng = np.random.default_rng(0)
 twin = rs.LogisticLoss(*sample(rng, [2.0, 0.4]))
 
-penalties = rs.Penalty(l1=0.05), rs.Penalty(l1=0.1), rs.Penalty(l1=0.4), rs.Penalty(l2=0.1)
+penalties = (
+    rs.Penalty(l1=0.05),
+    rs.Penalty(l1=0.1),
+    rs.Penalty(l1=0.4),
+    rs.Penalty(l2=0.1),
+)
 fig, axes = plt.subplots(
     2, 2, figsize=(6.4, 6.9), layout="constrained", sharex=True, sharey=True
 )

@@ -129,7 +129,9 @@ for ax, name, symbol in zip(axes, ("l1", "l2"), "λΩ", strict=True):
     weights = np.array(path[:0:-1])
     kept = np.count_nonzero(weights, axis=1)
     for j, feature in enumerate(data.feature_names[:10]):
-        style = "-" if feature in ("mean radius", "mean perimeter", "mean area") else ":"
+        style = (
+            "-" if feature in ("mean radius", "mean perimeter", "mean area") else ":"
+        )
         label = feature.removeprefix("mean ") if name == "l1" else None
         ax.semilogx(strengths, weights[:, j], style, color=f"C{j}", label=label)
     ax.set(xlabel=symbol, ylabel="weights at the minimizer", ylim=(-5, 1.5))

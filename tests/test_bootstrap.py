@@ -120,7 +120,7 @@ def test_an_environment_that_is_not_whole_is_made_again(home, pip, monkeypatch, 
     [
         (b"ERROR: [Errno 28] No space left on device", "disk is full"),
         (
-            b"WARNING: connection broken by 'a name'\nERROR: No matching distribution",
+            b"WARNING: connection broken by 'a name': /nox/\nERROR: No match",
             "pypi.org is in reach",
         ),
     ],
@@ -136,8 +136,8 @@ def test_a_failure_is_a_sentence_and_leaves_nothing_whole(
 
 
 def test_the_reason_is_what_pip_met_first(home, pip):
-    pip.ends["pip"] = (1, b"WARNING: connection broken by 'it'\nERROR: No match")
-    assert "connection broken by 'it'" in said(bootstrap.run_nox, [], home)
+    pip.ends["pip"] = (1, b"WARNING: connection broken by 'it': /nox/\nERROR: No match")
+    assert "again (it)." in said(bootstrap.run_nox, [], home)
 
 
 def test_a_full_disk_while_noting_is_a_sentence(home, pip, monkeypatch):

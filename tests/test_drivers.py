@@ -1,6 +1,7 @@
 """minimize: when it stops, what it returns."""
 
 from functools import partial
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -121,6 +122,38 @@ def test_in_any_units_the_minimum_is_the_same(problem, exponent, start):
     scaled = rs.minimize(in_units(*data, s), np.full(d, start / s), solver)
     np.testing.assert_allclose(scaled.beta * s, plain.beta, rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(scaled.value, plain.value, rtol=1e-12)
+
+
+@given(problems(), st.integers(-40, 40), st.integers(-40, 40))
+@settings(max_examples=40)
+def test_squared_loss_follows_the_units_of_its_targets_too(problem, e, f):
+    X, y, l1, l2, solver = problem
+    s, c = 2.0**e, 2.0**f
+
+    def scaled(s, c):
+        penalty = rs.Penalty(s * c * l1, s * s * l2)
+        return rs.SquaredLoss(s * X, c * (y - 0.3)) + penalty
+
+    plain = rs.minimize(scaled(1.0, 1.0), solver=solver)
+    other = rs.minimize(scaled(s, c), solver=solver)
+    np.testing.assert_array_equal(other.beta * s / c, plain.beta)
+    assert other.n_steps == plain.n_steps
+    assert other.value == plain.value * c * c
+    decimal = rs.minimize(scaled(10.0 ** (e / 3.4), 10.0 ** (f / 3.4)), solver=solver)
+    ours = decimal.beta * 10.0 ** ((e - f) / 3.4)
+    np.testing.assert_allclose(ours, plain.beta, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("exponent", [-140, -80, 80, 140])
+def test_sweeps_find_weights_far_from_one(exponent):
+    s = 10.0**exponent
+    objective = rs.LogisticLoss([[s], [-0.5 * s], [s]], [1, 1, 0]) + rs.Penalty(
+        0.01 * s
+    )
+    plain = rs.LogisticLoss([[1.0], [-0.5], [1.0]], [1, 1, 0]) + rs.Penalty(0.01)
+    found, unit = (next(islice(rs.coordinate_descent(J, [0.0]), 2, None))
+                   for J in (objective, plain))  # fmt: skip
+    np.testing.assert_allclose(found * s, unit, rtol=1e-12)
 
 
 @pytest.mark.parametrize("exponent", [-11, -9, -6, 0, 6, 8, 12])

@@ -128,4 +128,13 @@ def test_the_minimizer_of_a_loss_of_ones_own_is_looked_for(ax):
 
     rs.plotting.contours(rs.Objective(Bowl()), ax=ax)
     (line,) = drawn_minimizers(ax)
-    np.testing.assert_allclose(line.get_xydata(), [[1.0, 2.0]], rtol=1e-9)
+    np.testing.assert_allclose(line.get_xydata(), [[1.0, 2.0]] * 2, rtol=1e-9)
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1e-6, 1.0, 1e9])
+def test_bands_of_values_do_not_depend_on_units(ax, unit):
+    loss = rs.SquaredLoss([[1.0, 0.5], [0.2, 1.0]], [unit, -unit])
+    rs.plotting.contours(loss + rs.Penalty(), ax, half_width=3 * unit, n=11)
+    values = loss(rs.square_grid(3 * unit, 11))
+    (filled,) = (c for c in ax.collections if c.get_array().size > 2 and c.filled)
+    np.testing.assert_allclose(filled.levels[-1], values.max(), rtol=1e-12)

@@ -67,24 +67,19 @@ def test_two_sliders_cover_all_combinations():
     assert [trace.visible for trace in figure.data] == visible
 
 
-@pytest.mark.parametrize("names", [(), ("p",), ("l1",), ("p", "l2"), ("l2", "l1")])
-def test_the_grids_add_up_to_any_state(names):
-    figure = draw(BOTH, **dict.fromkeys(names, (0, 1)))
-    ingredients = figure.layout.meta["regsurf"]
-    state = ingredients["state"] | dict(zip(names, (0.37, 0.81), strict=False))
-    weights = state | {"1-p": 1 - state["p"], "1": 1.0}
-    total = sum(weights[key] * grid for key, grid in ingredients["terms"].items())
-    J = rs.CrossEntropy(state["p"]) + rs.Penalty(state["l1"], state["l2"])
-    np.testing.assert_allclose(total, J(GRID), rtol=2e-7)
-    assert set(ingredients["dials"]) == set(names)
-
-
-def test_the_table_is_the_tail_of_the_sigmoid():
-    ingredients = draw(BOTH).layout.meta["regsurf"]
-    gradient = rs.CrossEntropy(p=0.0).gradient
-    u = ingredients["tail_step"] * np.arange(len(ingredients["tail"]))
-    points = np.stack([-u, np.zeros_like(u)], axis=-1)
-    np.testing.assert_allclose(ingredients["tail"], gradient(points)[:, 0], rtol=1e-7)
+def test_the_figure_says_what_it_shows():
+    figure = draw(BOTH, p=(0, 1), x=(0.5, 2))
+    meta = figure.layout.meta["regsurf"]
+    assert meta["loss"] == {"name": "softmax", "p": 0.9, "x": 1.0}
+    assert meta["penalty"] == {"l1": 0.1, "l2": 0.2}
+    assert meta["sentence"] == str(rs.minimizers(BOTH))
+    assert meta["half_width"] == 3
+    assert meta["dials"]["x"] | {"min": 0.5, "max": 2} == meta["dials"]["x"]
+    assert set(meta["dials"]) == {"p", "x"}
+    assert not meta["is_cut"]
+    # The loss of p = 0 or 1 at the largest input is the highest.
+    assert meta["axis"] == [0, rs.CrossEntropy(1.0, 2.0)(GRID).max()]
+    assert draw(BOTH.loss + rs.Penalty(l2=2.0)).layout.meta["regsurf"]["is_cut"]
 
 
 @pytest.mark.parametrize("p", [0.0, 1.0])
@@ -111,7 +106,8 @@ def test_nothing_is_drawn_outside_the_window_or_where_all_is_minimal(loss):
 @pytest.mark.parametrize(
     ("sliders", "message"),
     [
-        ({"x": (0, 1)}, r"sliders must name at most two of .* got \['x'\]"),
+        ({"z": (0, 1)}, r"sliders must name at most two of .* got \['z'\]"),
+        ({"l1": ()}, r"sliders\['l1'\] must hold positions, such as .*, got none"),
         ({"p": (), "l1": (), "l2": ()}, "sliders must name at most two"),
         ({"l1": (-1,)}, "l1 must be a finite number >= 0, got -1"),
         ({"p": (2,)}, r"p must be a finite number in \[0, 1\], got 2"),
@@ -122,7 +118,106 @@ def test_bad_sliders_are_named(sliders, message):
         draw(BOTH, **sliders)
 
 
-def test_only_the_softmax_model_has_such_a_surface():
-    twin = rs.LogisticLoss(np.eye(2), [0.0, 1.0]) + rs.Penalty()
-    with pytest.raises(TypeError, match="must be a CrossEntropy, got LogisticLoss"):
-        draw(twin)
+@pytest.mark.parametrize(
+    ("sliders", "message"),
+    [
+        (["l1"], r"sliders must map names to positions, such as .*, got \[.l1.\]"),
+        ("l1", "sliders must map names to positions, such as .*, got 'l1'"),
+        ({"l1": 0.5}, r"sliders\['l1'\] must hold positions, such as .*, got 0\.5"),
+        ({"l1": "05"}, r"sliders\['l1'\] must hold positions, such as .*, got '05'"),
+        ({"l1": ("0",)}, "l1 must be a finite number >= 0, got '0'"),
+    ],
+)
+def test_sliders_of_another_kind_are_answered(sliders, message):
+    with pytest.raises(TypeError, match=message):
+        rs.plotting.surface(BOTH, sliders=sliders, n=21)
+
+
+ROWS = np.random.default_rng(0).normal(size=(30, 2))
+LABELS = (ROWS[:, 0] > 0.3 * np.sin(np.arange(30))).astype(float)
+LINEAR = [(rs.LogisticLoss, "logistic"), (rs.SquaredLoss, "squared")]
+
+
+@pytest.mark.parametrize(("Loss", "name"), LINEAR)
+@pytest.mark.parametrize("intercept", [False, True])
+def test_data_have_a_surface(Loss, name, intercept):
+    loss = Loss(ROWS, LABELS, intercept)
+    figure = draw(loss + rs.Penalty(l1=0.05), l1=(0, 0.1, 1), l2=(0, 0.2))
+    rows, columns = figure.layout.sliders
+    assert [step.label for step in rows.steps] == ["0", "0.05", "0.1", "1"]
+    for k, l1 in enumerate((0, 0.05, 0.1, 1)):
+        J = loss + rs.Penalty(l1)
+        z, names = (rows.steps[k].args[0][key] for key in ("z", "name"))
+        np.testing.assert_array_equal(unpacked(z[0]), J(GRID).astype(np.float32))
+        assert names[1] == str(rs.minimizers(J))
+    assert columns.active == 0
+    meta = figure.layout.meta["regsurf"]
+    assert meta["loss"] == {
+        "name": name, "X": ROWS.tolist(), "y": LABELS.tolist(), "intercept": intercept,
+    }  # fmt: skip
+    again = Loss(meta["loss"]["X"], meta["loss"]["y"], meta["loss"]["intercept"])
+    np.testing.assert_array_equal(again(GRID), loss(GRID))
+    assert meta["axis"] == [0, loss(GRID).max()]
+
+
+def test_the_loss_of_data_is_computed_once_for_all_positions():
+    class Counted(rs.SquaredLoss):
+        calls = 0
+
+        def __call__(self, beta):
+            type(self).calls += np.ndim(beta) == 3
+            return super().__call__(beta)
+
+    J = Counted(ROWS, LABELS) + rs.Penalty()
+    rs.plotting.surface(J, sliders={"l1": (0, 0.1, 0.2), "l2": (0, 1)}, n=21)
+    assert Counted.calls <= 2
+
+
+@pytest.mark.parametrize(
+    ("loss", "floor", "top"),
+    [
+        (rs.SquaredLoss(ROWS, LABELS + 30), "lowest", "highest"),
+        (rs.SquaredLoss([[0.0, 0.0]], [2.0]), 0, 2),
+        (rs.LogisticLoss(ROWS, np.ones(30), intercept=True), 0, 1),
+    ],
+)
+def test_the_axis_leaves_less_than_half_of_itself_empty(loss, floor, top):
+    z = loss(GRID)
+    low, high = draw(loss + rs.Penalty(l1=0.1)).layout.meta["regsurf"]["axis"]
+    assert low == (z.min() if floor == "lowest" else floor)
+    assert high == (z.max() if top == "highest" else top)
+
+
+def outlined(loss):
+    line = draw(loss + rs.Penalty()).data[1]
+    return np.stack([line.x, line.y], axis=-1)
+
+
+def test_lines_of_data_are_drawn_where_they_are_in_view():
+    vertical = outlined(rs.SquaredLoss([[2.0, 0.0]], [1.0]))
+    np.testing.assert_allclose(vertical[:, 0], 0.5)
+    assert np.ptp(vertical[:, 1]) == pytest.approx(6)
+    oblique = outlined(rs.SquaredLoss([[1.0, 2.0]], [5.0]))
+    np.testing.assert_allclose(oblique @ [1.0, 2.0], 5.0)
+    assert np.abs(oblique).max() == pytest.approx(3)
+    assert len(outlined(rs.SquaredLoss([[2.0, 0.0]], [9.0]))) == 0
+    assert len(outlined(rs.SquaredLoss([[1.0, 1.0]], [9.0]))) == 0
+
+
+def test_the_arrow_of_separated_data_points_in_their_direction():
+    arrow = outlined(rs.LogisticLoss([[3.0, 4.0]], [1.0]))
+    np.testing.assert_allclose(arrow[:41] @ [4.0, -3.0], 0, atol=1e-12)
+    assert (np.diff(arrow[:41] @ [3.0, 4.0]) > 0).all()
+    # Its barbs lie behind the tip, one on each side.
+    np.testing.assert_allclose(arrow[42], arrow[40])
+    sides = (arrow[[41, 43]] - arrow[40]) @ [[4.0, 3.0], [-3.0, 4.0]]
+    assert (sides[:, 1] < 0).all()
+    assert sides[0, 0] * sides[1, 0] < 0
+
+
+def test_other_losses_and_other_numbers_of_weights_have_none():
+    three = rs.LogisticLoss(np.eye(3), [0.0, 1.0, 1.0]) + rs.Penalty()
+    with pytest.raises(ValueError, match="must have two weights, got 3"):
+        draw(three)
+    with pytest.raises(TypeError, match="objective must be a loss plus a penalty, got"):
+        draw(BOTH.loss)

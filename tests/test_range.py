@@ -3,7 +3,9 @@
 Warnings are errors here as everywhere, so nothing warns.
 """
 
+import re
 import warnings
+from functools import partial
 from itertools import islice
 
 import mpmath
@@ -133,19 +135,62 @@ def test_optimality_is_right_where_its_square_is_no_number(x, beta, true):
     assert optimality == pytest.approx(float(true), rel=1e-13)
 
 
+def test_outputs_beyond_the_floats_are_far_out():
+    loss = rs.LogisticLoss([[1e200]], [1.0])
+    assert loss([1e200]) == 0
+    assert loss([-1e200]) > 1e306
+    assert loss.gradient([1e200]) == 0
+    assert loss.gradient([-1e200]) == -1e200
+    assert rs.SquaredLoss([[1e200]], [1.0])([1e200]) == np.inf
+
+
+def test_strengths_at_the_end_of_the_range_are_strengths():
+    objective = rs.CrossEntropy() + rs.Penalty(l2=1e308)
+    assert objective.optimality([0.0, 0.0]) == pytest.approx(np.sqrt(0.5), rel=1e-15)
+    assert objective.subgradient([0.0, 0.0]).tolist() == [-0.5, 0.5]
+    assert objective([0.0, 0.0]) == pytest.approx(np.log(2), rel=1e-15)
+
+
+@pytest.mark.parametrize(("objective", "message"), [
+    (rs.CrossEntropy(x=1e160) + rs.Penalty(), "x = 1e+160 puts the curvature beyond"),
+    (rs.LogisticLoss([[1e200]], [1]) + rs.Penalty(), "X puts the curvature beyond"),
+    (rs.SquaredLoss([[1e200]], [1]) + rs.Penalty(), "X puts the curvature beyond"),
+    (rs.LogisticLoss([[-1e308], [1e308]], [0, 1], intercept=True) + rs.Penalty(),
+     "X puts the distance from the mean beyond"),
+])  # fmt: skip
+def test_what_cannot_be_represented_is_named(objective, message):
+    solve = partial(rs.minimize, objective)
+    for call in (solve, partial(solve, solver=rs.proximal_gradient)):
+        with pytest.raises(OverflowError, match=re.escape(message)):
+            call()
+    with pytest.raises(OverflowError, match=re.escape(message)):
+        rs.basin_map(objective, np.zeros(objective.loss.n_parameters))
+    with pytest.raises(OverflowError, match="y puts the loss of the origin beyond"):
+        rs.SquaredLoss([[1.0]], [1e200])
+    steep = rs.CrossEntropy() + rs.Penalty(l2=1e308)
+    with pytest.raises(OverflowError, match=r"l2 = 1e\+308 puts the curvature beyond"):
+        rs.subgradient_descent(steep, [0.0, 0.0], 0.1)
+
+
+def test_an_intercept_beyond_the_floats_is_infinite():
+    loss = rs.LogisticLoss([[1e200], [1.0000000001e200]], [0, 1], intercept=True)
+    assert loss.intercept([1e200]) == -np.inf
+
+
 # Whatever the numbers: no nan comes out and nothing warns.
 
 
 def answers(call, *arguments):
-    """Return what a function answers, or None where it says which argument is wrong."""
+    """Check that a function returns no nan, or says which argument is wrong."""
+    named = ("X", "y", "x", "l2", "objective", "step", "beta", "start")
     try:
         found = call(*arguments)
     except (ValueError, OverflowError) as error:
-        named = ("X", "y", "x", "l2", "objective", "step", "beta", "start")
-        assert str(error).split()[0].split(".")[0] in named, error
-        return None
+        first = re.split("[ .]", str(error))[0]
+        if first in named:
+            return
+        raise
     assert not np.isnan(found).any()
-    return found
 
 
 matrices = st.integers(1, 3).flatmap(
@@ -167,7 +212,10 @@ def losses(draw):
     intercept = draw(st.booleans())
     if kind == "logistic":
         return rs.LogisticLoss(X, labels, intercept)
-    return rs.SquaredLoss(X, targets, intercept)
+    try:
+        return rs.SquaredLoss(X, targets, intercept)
+    except OverflowError:
+        return rs.SquaredLoss(X, np.sign(targets), intercept)
 
 
 objectives = st.builds(
@@ -181,7 +229,7 @@ def after(solver, n_steps=3):
 
 
 @given(objectives, st.tuples(anything, anything))
-@settings(max_examples=600)
+@settings(max_examples=300)
 def test_no_answer_is_nan(objective, beta):
     loss, penalty = objective.loss, objective.penalty
     for function in (
@@ -197,20 +245,19 @@ def test_no_answer_is_nan(objective, beta):
 
 
 @given(objectives, st.tuples(anything, anything))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_no_end_is_nan(objective, start):
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "no convergence")
         answers(lambda: rs.minimize(objective, start, max_steps=5).beta)
         answers(lambda: rs.minimize(objective, max_steps=5).optimality)
     answers(lambda: rs.basin_map(objective, [start], n_steps=3))
-    answers(lambda: after(rs.coordinate_descent(objective, start)))
     for step in (1e-300, 1e-3, 0.5, 1e3):
         answers(lambda step=step: after(rs.subgradient_descent(objective, start, step)))
 
 
 @given(objectives, st.tuples(anything, anything))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_no_set_of_minimizers_is_nan(objective, beta):
     try:
         found = rs.minimizers(objective)
@@ -221,3 +268,9 @@ def test_no_set_of_minimizers_is_nan(objective, beta):
     assert not np.isnan(found.distance(beta))
     for place in (found.ends, found.point, found.direction):
         assert place is None or np.isfinite(place).all()
+
+
+@given(objectives.filter(lambda J: not getattr(J.loss, "has_intercept", False)))
+@settings(max_examples=40)
+def test_no_sweep_is_nan(objective):
+    answers(lambda: after(rs.coordinate_descent(objective, [1e300, -1e-300]), 1))

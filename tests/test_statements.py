@@ -34,8 +34,8 @@ def name_of(page):
 def section_prose(text):
     """Return the text of a gallery script, without its directives."""
     parts = [ast.get_docstring(ast.parse(text)) or ""]
-    for block in re.findall(r"^# %%\n((?:#.*\n)+)", text, re.MULTILINE):
-        parts.append(re.sub(r"^# ?", "", block, flags=re.MULTILINE))
+    blocks = re.findall(r"^# %%\n((?:#.*\n)+)", text, re.MULTILINE)
+    parts += [re.sub(r"^# ?", "", block, flags=re.MULTILINE) for block in blocks]
     text = "\n\n".join(parts)
     text = re.sub(r"^\.\. [\w-]+::.*(\n( +.*|$))*", "", text, flags=re.MULTILINE)
     return re.sub(r"^(=+|-+)$", "\n", text, flags=re.MULTILINE)

@@ -1,5 +1,7 @@
 """Bad input: the error names the argument, its value and what is allowed."""
 
+import copy
+import pickle
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -267,6 +269,13 @@ TOO_LONG = {  # what is refused, and the end of the message
     "list": (lambda: rs.CrossEntropy(x=MILLION), "0.0, 0.0, ...]"),
     "array": (lambda: rs.Penalty(l1=np.array(MILLION)), "0., 0.], shape=(1000000,))"),
     "text": (lambda: rs.Penalty(l2="spam" * 10**5), "spam'"),
+    "objective": (lambda: rs.basin_map(MILLION, [0.0, 0.0]), "0.0, 0.0, ...]"),
+    "loss": (lambda: rs.Objective(MILLION), "0.0, 0.0, ...]"),
+    "penalty": (lambda: rs.CrossEntropy() + MILLION, "0.0, 0.0, ...]"),
+    "intercept": (
+        lambda: rs.LogisticLoss([[1]], [1], intercept=MILLION),
+        "0.0, 0.0, ...]",
+    ),
     "order": (lambda: rs.coordinate_descent(J, [0, 0], MILLION), "0.0, 0.0, ...]"),
     "steps": (lambda: rs.minimize(J, max_steps=MILLION), "0.0, 0.0, ...]"),
     "ragged": (lambda: J([*MILLION, [0.0]]), "0.0, 0.0, ...]"),
@@ -352,6 +361,56 @@ def test_masked_values_are_refused_as_nan_is(masked):
             call(masked)
     with raises(ValueError, f"starts {ending}"):
         rs.basin_map(J, masked)
+
+
+COPIES = {
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "pickle": lambda loss: pickle.loads(pickle.dumps(loss)),
+}
+DATA = [[1.0, 2.0], [3.0, -1.0], [0.5, 0.0]], [1.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
+@pytest.mark.parametrize("kind", [rs.LogisticLoss, rs.SquaredLoss])
+@pytest.mark.parametrize("intercept", [False, True])
+def test_copies_of_a_loss_are_equal_and_read_only(copied, kind, intercept):
+    loss = kind(*DATA, intercept=intercept)
+    curvature = loss.curvature
+    twin = copied(loss)
+    assert twin == loss
+    assert hash(twin) == hash(loss)
+    assert twin + rs.Penalty(0.1) == loss + rs.Penalty(0.1)
+    assert (type(twin), twin.has_intercept) == (kind, intercept)
+    assert twin.curvature == curvature
+    for array in (twin.X, twin.y):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 2.0
+
+
+def test_losses_of_other_data_differ():
+    X, y = DATA
+    loss = rs.SquaredLoss(X, y)
+    assert loss != rs.SquaredLoss([*X[:2], [0.5, 1e-9]], y)
+    assert loss != rs.SquaredLoss(X, [1, 0, 0])
+    assert loss != rs.SquaredLoss(X[:1], y[:1])
+    assert loss != rs.SquaredLoss(X, y, intercept=True)
+    assert loss != rs.LogisticLoss(X, y)
+    assert loss != 3
+    assert len({loss, rs.SquaredLoss(X, y), rs.LogisticLoss(X, y)}) == 2
+
+
+@pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
+def test_copies_of_everything_else_are_equal_and_read_only(copied):
+    assert copied(J) == J
+    for objective in (J, rs.CrossEntropy(0.5) + rs.Penalty()):
+        found = rs.minimizers(objective)
+        twin = copied(found)
+        assert str(twin) == str(found)
+        for name in ("ends", "point", "direction"):
+            ours, theirs = getattr(found, name), getattr(twin, name)
+            np.testing.assert_array_equal(ours, theirs)
+            assert ours is None or not theirs.flags.writeable
 
 
 def test_longer_floats_than_ours_are_refused_where_ours_end():

@@ -30,6 +30,8 @@ class LinearLoss(Addend, ABC):
     y: np.ndarray
     has_intercept: bool
 
+    # What figures call the loss.
+    name: ClassVar[str]
     # The largest f'' of all.
     steepest: ClassVar[float]
     # Whether f(c z, c y) = c² f(z, y).
@@ -78,6 +80,24 @@ class LinearLoss(Addend, ABC):
         ending = ", intercept=True" if self.has_intercept else ""
         return f"{type(self).__name__}(<{n} rows, {d} features>{ending})"
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other is a loss of the same kind, with equal data."""
+        if not isinstance(other, LinearLoss) or type(other) is not type(self):
+            return NotImplemented
+        return (
+            self.has_intercept == other.has_intercept
+            and np.array_equal(self.X, other.X)
+            and np.array_equal(self.y, other.y)
+        )
+
+    def __hash__(self) -> int:
+        """Return the same number for equal losses; those of one size share it."""
+        return hash((type(self), self.X.shape, self.has_intercept))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle the data alone: a copy must be read-only too."""
+        return type(self), (self.X, self.y, self.has_intercept)
+
     @property
     def n_parameters(self) -> int:
         """Length of the last axis of ``beta``: the number of features."""
@@ -103,7 +123,7 @@ class LinearLoss(Addend, ABC):
             rows = self.X - self.X[0]
             rows -= rows.mean(axis=0)
             _validation.representable("X", "the distance from the mean", rows.sum())
-        return rows
+        return np.asarray(rows)
 
     def __call__(self, beta: Any) -> Any:
         """Evaluate the loss; with an intercept, at the best one for each point.
@@ -152,9 +172,9 @@ class LinearLoss(Addend, ABC):
         """
         z = self._outputs(beta)
         slopes = 0 * z if self.one_sided else self.slope(self._shifted(z), self.y)
-        rows, scale = self._scaled_rows
+        rows, exponent = self._scaled_rows
         with np.errstate(over="ignore"):
-            return slopes @ rows / len(rows) * scale
+            return np.ldexp(slopes @ rows / len(rows), exponent)
 
     def intercept(self, beta: Any) -> Any:
         """Find the intercept that belongs to given weights: the best one.
@@ -180,9 +200,9 @@ class LinearLoss(Addend, ABC):
             return np.zeros_like(z[..., 0])
         if self.one_sided:
             return np.full_like(z[..., 0], np.inf * self.one_sided)
-        mean, scale = _scaled(self.X[:1] - self.rows[:1])
+        mean, exponent = _scaled(self.X[:1] - self.rows[:1])
         with np.errstate(over="ignore"):
-            shift = (_validation.points("beta", beta) @ mean[0]) * scale
+            shift = np.ldexp(_validation.points("beta", beta) @ mean[0], exponent)
         return self._best_intercept(z) - shift
 
     @cached_property
@@ -192,15 +212,15 @@ class LinearLoss(Addend, ABC):
         return float(sides[0]) if self.has_intercept and len({*sides}) == 1 else 0.0
 
     @cached_property
-    def _scaled_rows(self) -> tuple[np.ndarray, float]:
+    def _scaled_rows(self) -> tuple[np.ndarray, int]:
         return _scaled(self.rows)
 
     def _outputs(self, beta: Any) -> Any:
-        rows, scale = self._scaled_rows
+        rows, exponent = self._scaled_rows
         # So far out that a sum over the rows still is a number.
-        limit = np.finfo(float).max / (4 * len(rows)) / scale
+        limit = np.ldexp(np.finfo(float).max / (4 * len(rows)), -exponent)
         beta = _validation.points("beta", beta, self.n_parameters)
-        return np.clip(beta @ rows.T, -limit, limit) * scale
+        return np.ldexp(np.clip(beta @ rows.T, -limit, limit), exponent)
 
     def _shifted(self, z: Any) -> Any:
         return z + self._best_intercept(z)[..., None] if self.has_intercept else z
@@ -227,8 +247,8 @@ class LinearLoss(Addend, ABC):
         return float(minimize_over(self, self.y, ones, [0.0], [[0.0]])[0])
 
 
-def _scaled(rows: np.ndarray) -> tuple[np.ndarray, float]:
+def _scaled(rows: np.ndarray) -> tuple[np.ndarray, int]:
     """Divide rows by a power of two, for products that cannot overflow."""
     size = np.frexp(np.abs(rows).max())[1] + rows.shape[1].bit_length()
-    exponent = int(np.clip(size, 0, 1023))
-    return np.ldexp(rows, -exponent), 2.0**exponent
+    exponent = max(int(size), 0)
+    return np.ldexp(rows, -exponent), exponent

@@ -123,7 +123,7 @@ def _root_along(objective: Objective, j: int, beta: Any) -> Any:
     outside = np.ones_like(at_zero)
     while (short := ~beyond(outside) & (direction != 0)).any():
         outside = np.where(short, 2 * outside, outside)
-        if outside.max() > 2.0**200:
+        if outside.max() > 2.0**1000:
             raise ValueError(_BOTTOMLESS)
     while True:
         middle = inside + (outside - inside) / 2

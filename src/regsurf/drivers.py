@@ -151,7 +151,8 @@ def iterates_of(solver: Solver, objective: Objective, start: Any) -> Iterates:
     _check_call(solver, objective, start)
     iterates: object = solver(objective, start)
     if not isinstance(iterates, Iterable):
-        message = f"solver must yield iterates, got one that returns {iterates!r}"
+        got = _validation.shown(iterates)
+        message = f"solver must yield iterates, got one that returns {got}"
         raise TypeError(message)
     n_steps = -1
     for beta in iterates:

@@ -202,6 +202,7 @@ class LogisticLoss(LinearLoss):
     0.6931471805599453
     """
 
+    name = "logistic"
     steepest = 0.25
 
     def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
@@ -263,6 +264,8 @@ class SquaredLoss(LinearLoss):
         If a shape is out of range or a number is not finite.
     TypeError
         If an argument does not hold real numbers.
+    OverflowError
+        If the mean square of `y` is beyond the largest float.
 
     Notes
     -----
@@ -282,7 +285,16 @@ class SquaredLoss(LinearLoss):
     2.5
     """
 
+    name = "squared"
     steepest = 1.0
+
+    def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
+        """Check that the loss is a number where all weights are 0."""
+        super().__init__(X, y, intercept)
+        with np.errstate(over="ignore"):
+            square = float(np.mean(self.y**2))
+        _validation.representable("y", "the loss of the origin", square)
+
     is_homogeneous = True
 
     @staticmethod

@@ -76,6 +76,13 @@ class MinimizerSet:
             **words,
         )
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Keep a copy read-only: NumPy forgets that of arrays it copies or pickles."""
+        self.__dict__.update(state)
+        for array in (self.ends, self.point, self.direction):
+            if array is not None:
+                array.setflags(write=False)
+
     @property
     def _sentence(self) -> str:
         if self.kind == "point" and self.ends is not None:
@@ -217,19 +224,7 @@ def minimizers(objective: Objective) -> MinimizerSet:
     >>> minimizers(CrossEntropy(p=1.0) + Penalty(l1=0.25)).ends.round(3).tolist()
     [[1.099, 0.0], [0.0, -1.099]]
     """
-    loss, penalty = checked(objective).loss, objective.penalty
-    if not isinstance(loss, CrossEntropy | LinearLoss):
-        message = (
-            "objective.loss must be a CrossEntropy, LogisticLoss or SquaredLoss, got "
-            f"{type(loss).__name__}; minimize takes any loss"
-        )
-        raise TypeError(message)
-    if loss.n_parameters != 2:
-        message = (
-            f"objective.loss must have two weights, got {loss.n_parameters}; minimize "
-            "takes any number of them"
-        )
-        raise ValueError(message)
+    loss, penalty = loss_of_two_weights(objective), objective.penalty
     difference = math.nan
     if (penalty.l1 > 0 or penalty.l2 > 0) and penalty.l1 >= alpha_max(loss):
         found = Found("point", ((0.0, 0.0), (0.0, 0.0)))
@@ -248,6 +243,24 @@ def minimizers(objective: Objective) -> MinimizerSet:
         somewhere = ends[0] if ends is not None else point
         value = float(objective(np.zeros(2) if somewhere is None else somewhere))
     return MinimizerSet(found.kind, value, ends, point, direction, difference)
+
+
+def loss_of_two_weights(objective: Objective) -> CrossEntropy | LinearLoss:
+    """Return the loss of an objective after checking that minimizers know it."""
+    loss = checked(objective).loss
+    if not isinstance(loss, CrossEntropy | LinearLoss):
+        message = (
+            "objective.loss must be a CrossEntropy, LogisticLoss or SquaredLoss, got "
+            f"{type(loss).__name__}; minimize takes any loss"
+        )
+        raise TypeError(message)
+    if loss.n_parameters != 2:
+        message = (
+            f"objective.loss must have two weights, got {loss.n_parameters}; minimize "
+            "takes any number of them"
+        )
+        raise ValueError(message)
+    return loss
 
 
 def _of_softmax(loss: CrossEntropy, objective: Objective) -> tuple[Found, float]:

@@ -5,10 +5,9 @@ Reads ``docs/kinks.csv``, the table that section 2 shows; if a number differs, p
 new file and exits with 1.
 """
 
-import contextlib
 import csv
-import io
 import re
+import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -97,13 +96,13 @@ def snippet_is_right():
     """Run the program that section 2 quotes; its comments say what it prints."""
     text = SECTION.read_text(encoding="utf-8")
     found = re.search(
-        r"^# \.\. code-block:: python\n#\n((?:#.*\n)+?)#\n# \S", text, re.M
+        r"^# \.\. code-block:: python\n#\n((?:#.*\n)+?)#\n# \S", text, re.MULTILINE
     )
-    program = dedent(re.sub(r"^# ?", "", found[1], flags=re.M))
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(program, {})
-    return printed.getvalue().split() == re.findall(r"print\(.*# (\S+)$", program, re.M)
+    program = dedent(re.sub(r"^# ?", "", found[1], flags=re.MULTILINE))
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    expected = re.findall(r"print\(.*# (\S+)$", program, re.MULTILINE)
+    return run.stdout.split() == expected
 
 
 def main():

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ALGORITHMS, descend, isSafe } from "../../docs/web/math/descents.js";
-import { lossFrom } from "../../docs/web/math/losses.js";
+import { LOSSES, lossFrom } from "../../docs/web/math/losses.js";
 import { alphaMax, gridValues, optimality, valueAt } from "../../docs/web/math/objective.js";
 import { prox } from "../../docs/web/math/penalty.js";
 import { distanceTo, sentence } from "../../docs/web/math/sets.js";
@@ -128,7 +128,9 @@ for (const name of Object.keys(ALGORITHMS)) {
   });
 }
 
-test("Python has drawn every loss, and runs every algorithm", () => {
+test("no loss, algorithm or kind of set is left out", () => {
+  const losses = new Set(numbers.states.map(({ loss }) => loss.name));
+  assert.deepEqual([...losses].sort(), Object.keys(LOSSES).sort());
   for (const { expected } of numbers.states) {
     assert.deepEqual(Object.keys(expected.paths), Object.keys(ALGORITHMS));
   }

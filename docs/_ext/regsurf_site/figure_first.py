@@ -48,4 +48,6 @@ def rearrange(_app: Sphinx, doctree: nodes.document) -> None:
 def setup(app: Sphinx) -> None:
     app.connect("doctree-read", rearrange)
     app.add_css_file("code-folding.css")
-    app.add_js_file(Path(register("page/code-folding.js")).name, loading_method="defer")
+    # Before Sphinx's script for who comes from the search page: it forgets the words.
+    script = Path(register("page/code-folding.js")).name
+    app.add_js_file(script, priority=100, loading_method="defer")

@@ -5,6 +5,8 @@ without one, pages carry the words alone, and there is no map of the site.  Like
 links to edit a page need the address of the ``repository``.
 """
 
+import html
+import re
 from html import escape
 from importlib import metadata
 from typing import Any
@@ -13,8 +15,20 @@ from urllib.parse import urljoin
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from .mathml import to_mathml
+
 LONGEST = 200
 SUMMARY = metadata.metadata("regsurf")["Summary"]
+
+
+def plain_text(node: nodes.Node) -> str:
+    """Return the text of a node, its formulas as they are read, not as they are typed."""
+    if isinstance(node, nodes.math):
+        letters = re.sub("<annotation.*?</annotation>", "", to_mathml(node.astext()))
+        return html.unescape(re.sub("<[^>]*>", "", letters))
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    return "".join(map(plain_text, node.children))
 
 
 def description_of(doctree: nodes.document) -> str:
@@ -22,10 +36,11 @@ def description_of(doctree: nodes.document) -> str:
     for paragraph in doctree.findall(nodes.paragraph):
         if not isinstance(paragraph.parent, nodes.section | nodes.document):
             continue
-        text = " ".join(paragraph.astext().split())
+        text = " ".join(plain_text(paragraph).split())
         if len(text) <= LONGEST:
             return text
-        return text[:LONGEST].rsplit(" ", 1)[0] + " …"
+        whole, end, _ = text[:LONGEST].rpartition(". ")
+        return whole + end.strip() or text[:LONGEST].rsplit(" ", 1)[0] + " …"
     return ""
 
 

@@ -9,7 +9,7 @@ import { softmax } from "./softmax.js";
 import { squared } from "./squared.js";
 
 /** @type {Record<string, (parameters: any) => Loss>} */
-const LOSSES = { logistic, softmax, squared };
+export const LOSSES = { logistic, softmax, squared };
 
 /**
  * @param {{name: string} & Record<string, any>} description

@@ -6,22 +6,6 @@
     details.classList.contains("code"),
   );
 
-  // Where a page may not store anything, the choice holds for this page.
-  const recall = () => {
-    try {
-      return localStorage.getItem("code");
-    } catch {
-      return null;
-    }
-  };
-  const remember = (/** @type {string} */ choice) => {
-    try {
-      localStorage.setItem("code", choice);
-    } catch {
-      // As above.
-    }
-  };
-
   let folded = false;
   const fold = (/** @type {boolean} */ value) => {
     folded = value;
@@ -30,13 +14,15 @@
   };
   button.addEventListener("click", () => {
     fold(!folded);
-    remember(folded ? "folded" : "shown");
+    localStorage.setItem("code", folded ? "folded" : "shown");
   });
   button.disabled = false;
 
   // Who comes from the search page looks for words, which may stand in the code.
-  const searched = new URLSearchParams(location.search).has("highlight");
-  if (recall() === "folded" && !searched) fold(true);
+  const searched =
+    new URLSearchParams(location.search).has("highlight") ||
+    localStorage.getItem("sphinx_highlight_terms");
+  if (localStorage.getItem("code") === "folded" && !searched) fold(true);
 
   // The browser's own search opens what it finds, or it does not know how to.
   addEventListener("keydown", (event) => {

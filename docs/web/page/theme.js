@@ -1,12 +1,28 @@
-// Light or dark, as the reader has chosen, from the first moment that there is a body.
-new MutationObserver((_, observer) => {
-  if (!document.body) return;
-  observer.disconnect();
-  let chosen = null;
+// First of all scripts, before there is a body.
+(() => {
+  // Where a page may store nothing (a sandboxed frame, blocked site data), asking for the
+  // store throws, and with it the scripts of theme and search. They get one that forgets.
   try {
-    chosen = localStorage.getItem("theme");
+    localStorage.getItem("theme");
   } catch {
-    // Where a page may store nothing, the system's scheme is the reader's.
+    /** @type {Map<string, string>} */
+    const kept = new Map();
+    const store = {
+      getItem: (/** @type {string} */ name) => kept.get(name) ?? null,
+      setItem: (/** @type {string} */ name, /** @type {unknown} */ value) => {
+        kept.set(name, String(value));
+      },
+      removeItem: (/** @type {string} */ name) => {
+        kept.delete(name);
+      },
+    };
+    Object.defineProperty(globalThis, "localStorage", { value: store });
   }
-  document.body.dataset.theme = chosen || "auto";
-}).observe(document.documentElement, { childList: true });
+
+  // Light or dark, as the reader has chosen, from the first moment that there is a body.
+  new MutationObserver((_, observer) => {
+    if (!document.body) return;
+    observer.disconnect();
+    document.body.dataset.theme = localStorage.getItem("theme") || "auto";
+  }).observe(document.documentElement, { childList: true });
+})();

@@ -8,13 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 
 from .. import _validation
-from .._linear import LinearLoss
-from ..drivers import minimize
 from ..grids import square_grid
-from ..losses import CrossEntropy
-from ..minimizers import MinimizerSet, minimizers
+from ..minimizers import MinimizerSet
 from ..objectives import Objective, checked
 from .bands import MINIMIZER_COLOR, levels
+from .outlines import drawn_set
 
 MINIMIZER_STYLE: dict[str, Any] = {
     "color": MINIMIZER_COLOR,
@@ -77,8 +75,8 @@ def contours(
     grid = square_grid(half_width, n)
     values = objective(grid)
     low, high = values.min(), values.max()
-    # A constant surface has one level; give it a band to be drawn in.
-    spread = max(high - low, 1e-9)
+    # A constant surface has one level but for rounding; give it a band to be drawn in.
+    spread = max(high - low, 1e-12 * abs(high)) or 1.0
     borders = levels(low, low + spread, n_levels)
     norm = PowerNorm(0.5, vmin=low, vmax=low + spread)
     b1, b2 = grid[..., 0], grid[..., 1]
@@ -100,10 +98,7 @@ def contours(
     ax.contour(b1, b2, values, borders, **thin)
     ax.axhline(0, color="white", linewidth=0.6, linestyle=":")
     ax.axvline(0, color="white", linewidth=0.6, linestyle=":")
-    if isinstance(objective.loss, CrossEntropy | LinearLoss):
-        _draw_minimizers(minimizers(objective), ax, half_width)
-    else:
-        ax.plot(*minimize(objective).beta, "o", **MINIMIZER_STYLE)
+    _draw_minimizers(drawn_set(objective), ax, half_width)
     ax.set(
         xlabel=r"$\beta_1$",
         ylabel=r"$\beta_2$",

@@ -7,13 +7,10 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from .._definitions import DEFINITIONS
-from ..drivers import minimize
 from ..grids import square_grid
-from ..losses import CrossEntropy
-from ..minimizers import minimizers
 from ..objectives import Objective
 from .bands import MINIMIZER_COLOR, N_BANDS, band_colors, levels
-from .surface import _outline
+from .outlines import drawn_set, outline
 
 
 def sheet(
@@ -64,10 +61,7 @@ def sheet(
         antialiased=False,
         shade=False,
     )
-    if isinstance(objective.loss, CrossEntropy):
-        line = _outline(minimizers(objective), half_width)
-    else:
-        line = minimize(objective).beta[np.newaxis]
+    line = outline(drawn_set(objective), half_width)
     ax.plot(*line.T, objective(line), color=MINIMIZER_COLOR, linewidth=3)
     if len({*map(tuple, line)}) == 1:
         ax.plot(*line[0], objective(line[0]), "o", color=MINIMIZER_COLOR)

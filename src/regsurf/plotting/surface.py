@@ -1,22 +1,24 @@
 """Surfaces in three dimensions, with sliders, in Plotly."""
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from .._definitions import DEFINITIONS
+from .._linear import LinearLoss
 from ..grids import square_grid
 from ..losses import CrossEntropy
-from ..minimizers import MinimizerSet, minimizers
+from ..minimizers import loss_of_two_weights, minimizers
 from ..objectives import Objective
 from ..penalties import Penalty
 from .bands import MINIMIZER_COLOR, N_BANDS, band_colors
-
-DIALS: dict[str, dict[str, str]] = DEFINITIONS["dials"]
+from .outlines import outline
+from .sliders import DIALS, positions
 
 
 def surface(
@@ -31,7 +33,8 @@ def surface(
     Colours change at fourteen levels from the floor to the top of the J axis, spaced
     quadratically, so that the valley gets its share of them.  The axis keeps its scale
     whatever a slider says: its top is the highest value of the loss, and a penalty that
-    rises above it is cut off there.
+    rises above it is cut off there.  Its floor is 0, or the lowest value in view if that
+    is more than half of the highest.
 
     ``layout.meta["regsurf"]`` says which loss, with which parameters and which dials,
     so that a page can compute the positions between those that Plotly's own sliders
@@ -40,10 +43,13 @@ def surface(
     Parameters
     ----------
     objective : Objective
-        A :class:`~regsurf.CrossEntropy` plus a penalty: the state shown first.
+        A :class:`~regsurf.CrossEntropy`, or a :class:`~regsurf.LogisticLoss` or
+        :class:`~regsurf.SquaredLoss` of two features, plus a penalty: the state shown
+        first.
     sliders : mapping of str to iterable of float, optional
-        Positions of a slider for ``"p"``, ``"x"``, ``"l1"`` or ``"l2"``, at most two.
-        The value in `objective` is added to them where it is missing.
+        Positions of a slider for ``"l1"`` or ``"l2"``, and for a cross-entropy ``"p"``
+        or ``"x"``, at most two.  The value in `objective` is added to them where it is
+        missing.
     half_width : float
         Both parameters run over [-half_width, half_width].
     n : int
@@ -57,22 +63,31 @@ def surface(
     Raises
     ------
     ValueError
-        If `half_width`, `n`, a position or the name of a slider is out of range, or
-        if there are more than two sliders.
+        If `half_width`, `n`, a position or the name of a slider is out of range, if
+        there are more than two sliders, or one has no position; or if the loss has not
+        two weights.
     TypeError
-        If the loss is not a :class:`~regsurf.CrossEntropy`.
+        If `objective` is no objective, its loss is none of the three, or `sliders` maps
+        no names to positions.
     """
-    if not isinstance(objective.loss, CrossEntropy):
-        found = type(objective.loss).__name__
-        message = f"objective.loss must be a CrossEntropy, got {found}"
-        raise TypeError(message)
+    loss = loss_of_two_weights(objective)
     grid = square_grid(half_width, n)
-    state = asdict(objective.loss) | asdict(objective.penalty)
-    dials = _positions(sliders or {}, state)
-    # The loss alone sets the height: drawn in full, the corners of a penalty would
-    # dwarf the valley.
-    inputs = dials.get("x", [state["x"]])
-    top = max(float(CrossEntropy(p, x)(grid).max()) for p in (0, 1) for x in inputs)
+    parameters = asdict(loss) if isinstance(loss, CrossEntropy) else {}
+    state = parameters | asdict(objective.penalty)
+    dials = positions({} if sliders is None else sliders, state)
+
+    def shown(state: Mapping[str, float]) -> Objective:
+        each = CrossEntropy(state["p"], state["x"]) if parameters else loss
+        return Objective(each, Penalty(state["l1"], state["l2"]))
+
+    # A slider of a strength leaves the loss as it is.
+    @cache
+    def height(loss: CrossEntropy | LinearLoss) -> np.ndarray:
+        return np.asarray(loss(grid))
+
+    inputs = dials.get("x", [state.get("x", 0.0)])
+    certain = [CrossEntropy(p, x) for p in (0, 1) for x in inputs]
+    axis = _axis([height(each) for each in (certain if parameters else [loss])])
 
     # A slider for the rows changes the data of every trace, one for the columns which
     # traces are visible: so each keeps what the other has set.
@@ -82,7 +97,7 @@ def surface(
         [
             trace
             for column in columns
-            for trace in _traces(_objective(state | row | column), grid, top)
+            for trace in _traces(shown(state | row | column), grid, height, axis)
         ]
         for row in rows
     ]
@@ -96,7 +111,7 @@ def surface(
         {"visible": [other == column for other in columns for _ in range(2)]}
         for column in columns
     ]
-    figure = go.Figure(table[rows.index(row)], _layout(half_width, top, len(dials)))
+    figure = go.Figure(table[rows.index(row)], _layout(half_width, axis, len(dials)))
     for trace, flag in zip(
         figure.data, visible[columns.index(column)]["visible"], strict=True
     ):
@@ -120,24 +135,9 @@ def surface(
                 zip(dials, (data, visible), strict=False)
             )
         ],
-        meta={"regsurf": _description(objective, dials, grid, top)},
+        meta={"regsurf": _description(objective, dials, grid, axis)},
     )
     return figure
-
-
-def _positions(
-    sliders: Mapping[str, Iterable[float]], state: Mapping[str, float]
-) -> dict[str, list[float]]:
-    if not set(sliders) <= set(DIALS) or len(sliders) > 2:
-        message = f"sliders must name at most two of {list(DIALS)}, got {list(sliders)}"
-        raise ValueError(message)
-    positions = {}
-    for name, values in sliders.items():
-        candidates = [*values, state[name]]
-        for value in candidates:
-            _objective({**state, name: value})  # refuses what is out of range
-        positions[name] = sorted({float(value) for value in candidates})
-    return positions
 
 
 def _alternatives(
@@ -148,33 +148,43 @@ def _alternatives(
     return [{name: value} for name in names for value in dials[name]] or [{}]
 
 
-def _objective(state: Mapping[str, float]) -> Objective:
-    return CrossEntropy(state["p"], state["x"]) + Penalty(state["l1"], state["l2"])
+def _axis(heights: list[np.ndarray]) -> tuple[float, float]:
+    """Return floor and top of the J axis.
+
+    The loss alone sets it: drawn in full, the corners of a penalty would dwarf the
+    valley.  From 0, unless that would leave more than half of it empty.
+    """
+    low, top = min(z.min() for z in heights), max(z.max() for z in heights)
+    has_relief = top - low > 1e-6 * top
+    return float(low) if has_relief and low > top / 2 else 0.0, float(top) or 1.0
 
 
 def _traces(
-    objective: Objective, grid: np.ndarray, top: float
+    objective: Objective,
+    grid: np.ndarray,
+    height: Callable[[Any], np.ndarray],
+    axis: tuple[float, float],
 ) -> tuple[go.Surface, go.Scatter3d]:
-    axis = grid[0, :, 0].astype(np.float32)
+    side = grid[0, :, 0].astype(np.float32)
     found = minimizers(objective)
-    line = _outline(found, float(axis[-1]))
+    line = outline(found, float(side[-1]))
     sheet = go.Surface(
-        x=axis,
-        y=axis,
-        z=objective(grid).astype(np.float32),
+        x=side,
+        y=side,
+        z=(height(objective.loss) + objective.penalty(grid)).astype(np.float32),
         name="J",
-        cmin=0,
-        cmax=top,
+        cmin=axis[0],
+        cmax=axis[1],
         colorscale=_colorscale(),
         showscale=False,
-        contours={axis: {"highlight": False} for axis in "xyz"},
+        contours={name: {"highlight": False} for name in "xyz"},
         lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05, "roughness": 0.9},
         hoverinfo="skip",
     )
     path = go.Scatter3d(
         x=line[:, 0],
         y=line[:, 1],
-        z=objective(line) + 0.01 * top,
+        z=objective(line) + 0.01 * (axis[1] - axis[0]),
         name=str(found),
         mode="lines+markers",
         line={"color": MINIMIZER_COLOR, "width": 9},
@@ -183,24 +193,6 @@ def _traces(
         showlegend=True,
     )
     return sheet, path
-
-
-def _outline(found: MinimizerSet, half_width: float) -> np.ndarray:
-    """Return points that draw the set: a line through it, or an arrow if there is none."""
-    t = np.linspace(0, 1, 41)[:, np.newaxis]
-    if found.ends is not None:
-        start, end = found.ends
-        return np.asarray((1 - t) * start + t * end)
-    if found.kind == "line":
-        reach = half_width - abs(found.difference) / 2
-        centre = np.array([found.difference, -found.difference]) / 2
-        return centre + reach * (2 * t - 1) if reach > 0 else np.empty((0, 2))
-    if found.kind == "none":
-        unit = np.sign(found.difference) * half_width
-        tip = 0.93 * unit * np.array([1, -1])
-        barb = 0.15 * unit * np.array([[-1, 0], [0, 0], [0, 1]])
-        return np.concatenate([(0.5 + 0.5 * t) * tip, tip + barb])
-    return np.empty((0, 2))
 
 
 def _packed(value: Any) -> Any:
@@ -214,7 +206,9 @@ def _packed(value: Any) -> Any:
     }
 
 
-def _layout(half_width: float, top: float, n_sliders: int) -> dict[str, Any]:
+def _layout(
+    half_width: float, axis: tuple[float, float], n_sliders: int
+) -> dict[str, Any]:
     span = [-half_width, half_width]
     # type "linear" spares Plotly a look through all the data, and each label costs it
     # 10 ms at first.
@@ -223,7 +217,7 @@ def _layout(half_width: float, top: float, n_sliders: int) -> dict[str, Any]:
         "scene": {
             "xaxis": {"title": {"text": "β₁"}, "range": span, **common},
             "yaxis": {"title": {"text": "β₂"}, "range": span, **common},
-            "zaxis": {"title": {"text": "J"}, "range": [0, top], **common},
+            "zaxis": {"title": {"text": "J"}, "range": [*axis], **common},
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.7},
             "camera": {"eye": _eye(), "center": {"x": 0, "y": 0, "z": -0.15}},
@@ -259,15 +253,26 @@ def _description(
     objective: Objective,
     dials: Mapping[str, list[float]],
     grid: np.ndarray,
-    top: float,
+    axis: tuple[float, float],
 ) -> dict[str, Any]:
     """Return what a page needs to show any position of any dial, in a few words."""
+    loss = loss_of_two_weights(objective)
+    parameters = (
+        {
+            "name": loss.name,
+            "X": loss.X.tolist(),
+            "y": loss.y.tolist(),
+            "intercept": loss.has_intercept,
+        }
+        if isinstance(loss, LinearLoss)
+        else {"name": "softmax", **asdict(loss)}
+    )
     return {
-        "loss": {"name": "softmax", **asdict(objective.loss)},
+        "loss": parameters,
         "penalty": asdict(objective.penalty),
         "half_width": float(grid.max()),
-        "axis": [0.0, top],
-        "is_cut": bool((objective(grid) > top).any()),
+        "axis": [*axis],
+        "is_cut": bool((objective(grid) > axis[1]).any()),
         "dials": {
             name: {**DIALS[name], "min": values[0], "max": values[-1]}
             for name, values in dials.items()
