@@ -167,7 +167,7 @@ class Markdown:
                 return f"{'#' * (self.level + level - 1)} {self.inline(node)}"
             case nodes.paragraph() | nodes.caption():
                 # What begins like a list or a heading would be one.
-                return re.sub(r"^([-+#>]|\d+(?=[.)]))", r"\\\1", self.inline(node))
+                return re.sub(r"^(\d*)([-+#>.)])(?= )", r"\1\\\2", self.inline(node))
             case nodes.math_block():
                 return f"$$\n{node.astext().strip()}\n$$"
             case nodes.literal_block():
@@ -233,7 +233,8 @@ class Markdown:
         path = self.docs / node["uri"].lstrip("/")
         kind = mimetypes.guess_type(path)[0]
         data = base64.b64encode(path.read_bytes()).decode()
-        return f"![{node['alt']}](data:{kind};base64,{data})"
+        words = " ".join(node["alt"].split())
+        return f"![{words}](data:{kind};base64,{data})"
 
     def table(self, node: nodes.table) -> str:
         """Write a table, whose first row is its head."""
