@@ -141,7 +141,7 @@ for ax, name, symbol in zip(axes, ("l1", "l2"), "λΩ", strict=True):
         for j, feature in enumerate(data.feature_names[:10]):
             used = strengths[weights[:, j] != 0]
             if used.size:
-                print(f"  {feature}: from λ = {used[0]:.4f} to {used[-1]:.4f}")
+                print(f"  {feature}: from lambda = {used[0]:.4f} to {used[-1]:.4f}")
 axes[0].axvline(rs.alpha_max(loss), color="gray", linestyle=":")
 axes[0].legend(ncols=2, fontsize="small", loc="lower right")
 correlation = np.corrcoef(X.T)
@@ -165,3 +165,5 @@ for solver in (rs.proximal_gradient, rs.coordinate_descent):
 # **What to take along.** With a whole segment of minimizers the algorithm and the start
 # decide, and a zero is theirs to give. With one minimizer the data decide which weights L1
 # sets to 0, from any start, and how many depends on the strength.
+
+plt.show()

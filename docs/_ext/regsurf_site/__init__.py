@@ -14,13 +14,13 @@ from . import (
     live_figure,
     mathml,
     sharing,
+    take_home,
     theme_fixes,
 )
 
 PARTS = (
     assets, claims, earlier_build, explorer, figure_first, freshness, live_figure,
-    mathml, sharing,
-    theme_fixes,
+    mathml, sharing, take_home, theme_fixes,
 )  # fmt: skip
 
 
