@@ -13,13 +13,14 @@ from . import (
     freshness,
     live_figure,
     mathml,
+    plotly_figure,
     sharing,
     theme_fixes,
 )
 
 PARTS = (
     assets, claims, earlier_build, explorer, figure_first, freshness, live_figure,
-    mathml, sharing,
+    mathml, plotly_figure, sharing,
     theme_fixes,
 )  # fmt: skip
 
