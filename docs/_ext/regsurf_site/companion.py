@@ -28,7 +28,7 @@ def is_surface(figure: dict[str, Any]) -> bool:
 
 def height(figure: dict[str, Any]) -> int:
     """Return the height of a figure, in CSS pixels."""
-    return round(figure["layout"].get("height", SIZE[1]))
+    return round(float(figure["layout"].get("height", SIZE[1])))
 
 
 def words(figure: dict[str, Any]) -> str:

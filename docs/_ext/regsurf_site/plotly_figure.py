@@ -111,7 +111,7 @@ def result_of(code: str) -> BaseFigure:
         message = f"the code must end in a figure, not in {ast.unparse(last)!r}"
         raise TypeError(message)
     names: dict[str, Any] = {}
-    exec(compile(module, "<plotly-figure>", "exec"), names)
+    exec(compile(module, "<plotly-figure>", "exec"), names)  # noqa: S102  # a page's own
     expression = ast.Expression(last.value)
     figure = eval(compile(expression, "<plotly-figure>", "eval"), names)
     if not isinstance(figure, BaseFigure):

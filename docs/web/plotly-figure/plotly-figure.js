@@ -27,20 +27,22 @@ const CONFIG = {
 const CLEAR = "rgba(0, 0, 0, 0)";
 
 const here = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
-/** @type {Map<string, Promise<void>>} */
+const world = /** @type {{Plotly?: Plotly, plotlyFigures?: Record<string, Figure>}} */ (globalThis);
+/** @type {Map<string, Promise<?Plotly>>} */
 const scripts = new Map();
 
 /**
  * Run a script of the folder "plotly", once.
  * @param {string} name
+ * @returns what it calls Plotly: another bundle will use the same name
  */
 function run(name) {
   const known = scripts.get(name);
   if (known) return known;
   const script = document.createElement("script");
-  /** @type {Promise<void>} */
+  /** @type {Promise<?Plotly>} */
   const done = new Promise((resolve, reject) => {
-    script.addEventListener("load", () => resolve());
+    script.addEventListener("load", () => resolve(world.Plotly ?? null));
     script.addEventListener("error", () => {
       scripts.delete(name); // so that it may be tried again
       reject(new Error(`${name} did not arrive`));
@@ -99,23 +101,24 @@ function plotlyFigure(element) {
   plot.className = "plotly-plot";
   /** @type {Layout["template"]} */
   let template;
+  /** @type {?Plotly} */
+  let plotly = null; // once it has drawn
 
   async function start() {
-    await Promise.all([run(bundle), run(`${name}.js`)]);
-    const { Plotly } = /** @type {{Plotly?: Plotly}} */ (globalThis);
-    const { plotlyFigures } = /** @type {{plotlyFigures?: Record<string, Figure>}} */ (globalThis);
-    const figure = plotlyFigures?.[name];
-    if (!Plotly || !figure) throw new Error("what arrived is not what was sent");
+    const [library] = await Promise.all([run(bundle), run(`${name}.js`)]);
+    const figure = world.plotlyFigures?.[name];
+    if (!library || !figure) throw new Error("what arrived is not what was sent");
     template = figure.layout.template;
     const layout = { ...figure.layout, template: inColors(template, host) };
     // As wide as the page allows, as high as the picture.
     delete layout.width;
     delete layout.height;
     host.append(plot);
-    await Plotly.newPlot(plot, { ...figure, layout, config: CONFIG });
+    await library.newPlot(plot, { ...figure, layout, config: CONFIG });
     const { alt } = find(host, "img", HTMLImageElement);
     host.setAttribute("role", "group");
     host.setAttribute("aria-label", `${alt} ${HELP}`);
+    plotly = library;
   }
 
   return {
@@ -138,9 +141,7 @@ function plotlyFigure(element) {
       );
     },
     recolor() {
-      if (element.dataset.state !== "live") return;
-      const { Plotly } = /** @type {{Plotly?: Plotly}} */ (globalThis);
-      Plotly?.relayout(plot, { template: inColors(template, host) });
+      plotly?.relayout(plot, { template: inColors(template, host) });
     },
   };
 }
