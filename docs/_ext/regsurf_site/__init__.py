@@ -13,6 +13,7 @@ from . import (
     freshness,
     live_figure,
     mathml,
+    plotly_figure,
     sharing,
     take_home,
     theme_fixes,
@@ -20,7 +21,7 @@ from . import (
 
 PARTS = (
     assets, claims, earlier_build, explorer, figure_first, freshness, live_figure,
-    mathml, sharing, take_home, theme_fixes,
+    mathml, plotly_figure, sharing, take_home, theme_fixes,
 )  # fmt: skip
 
 
