@@ -34,6 +34,7 @@ import { sentence } from "../math/sets.js";
 import { addressKeeper, readCamera } from "../page/address.js";
 import { bindDials, dialsIn } from "../page/dials.js";
 import { find, findAll } from "../page/find.js";
+import { lineFor } from "../page/embedding.js";
 import { later } from "../page/later.js";
 import { messagesIn } from "../page/messages.js";
 import { quoted } from "../page/numbers.js";
@@ -306,6 +307,11 @@ for (const link of presets) {
 }
 
 const actions = {
+  embed: () => {
+    const parameters = [...new URLSearchParams(query())];
+    const line = lineFor("explorer", parameters, "The explorer of regsurf", root.offsetHeight);
+    return copy(line, "Line of HTML copied.");
+  },
   link: () => copy(new URL(query(), location.href).href, "Link copied."),
   python: () => copy(asPython(derived.objective, state, derived.paths, race.labels), "Python copied."),
   png: async () => {
