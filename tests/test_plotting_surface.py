@@ -25,7 +25,7 @@ def draw(objective, **sliders):
 def test_the_first_state_is_the_objective():
     sheet, line = draw(BOTH).data
     np.testing.assert_array_equal(sheet.z, BOTH(GRID).astype(np.float32))
-    assert line.name == str(rs.minimizers(BOTH))
+    assert line.name == rs.minimizers(BOTH).sentence
 
 
 def test_without_sliders_there_are_none():
@@ -46,7 +46,7 @@ def test_one_slider_holds_every_position_once_and_in_order():
         lift = unpacked(line) - J(points)
         np.testing.assert_allclose(lift, lift[0])
         assert 0 < lift[0] < 0.1
-        assert step.args[0]["name"] == ["J", str(rs.minimizers(J))]
+        assert step.args[0]["name"] == ["J", rs.minimizers(J).sentence]
 
 
 def test_two_sliders_cover_all_combinations():
@@ -72,7 +72,7 @@ def test_the_figure_says_what_it_shows():
     meta = figure.layout.meta["regsurf"]
     assert meta["loss"] == {"name": "softmax", "p": 0.9, "x": 1.0}
     assert meta["penalty"] == {"l1": 0.1, "l2": 0.2}
-    assert meta["sentence"] == str(rs.minimizers(BOTH))
+    assert meta["sentence"] == rs.minimizers(BOTH).sentence
     assert meta["half_width"] == 3
     assert meta["dials"]["x"] | {"min": 0.5, "max": 2} == meta["dials"]["x"]
     assert set(meta["dials"]) == {"p", "x"}
@@ -149,7 +149,7 @@ def test_data_have_a_surface(Loss, name, intercept):
         J = loss + rs.Penalty(l1)
         z, names = (rows.steps[k].args[0][key] for key in ("z", "name"))
         np.testing.assert_array_equal(unpacked(z[0]), J(GRID).astype(np.float32))
-        assert names[1] == str(rs.minimizers(J))
+        assert names[1] == rs.minimizers(J).sentence
     assert columns.active == 0
     meta = figure.layout.meta["regsurf"]
     assert meta["loss"] == {

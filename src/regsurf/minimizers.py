@@ -18,6 +18,10 @@ from .objectives import Loss, Objective, checked, checked_loss
 
 # One sentence for each kind of set; the live figures of the site fill the same ones.
 SENTENCES: dict[str, str] = DEFINITIONS["sentences"]
+# Not every console can print the symbols of figures, and print raises where it cannot.
+_SPELLED = str.maketrans(
+    {"β": "beta", "₁": "_1", "₂": "_2", "−": "-", "∞": "infinity"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +62,15 @@ class MinimizerSet:
     difference: float = math.nan
 
     def __str__(self) -> str:
-        """Say in one sentence, with two decimals, where the minimizers are."""
+        """Return the sentence in ASCII, which any console can print."""
+        return self.sentence.translate(_SPELLED)
+
+    @property
+    def sentence(self) -> str:
+        """Where the minimizers are, in one sentence with two decimals.
+
+        As figures show it; ``str`` spells its symbols out.
+        """
         places = {
             "start": None if self.ends is None else self.ends[0],
             "end": None if self.ends is None else self.ends[1],
@@ -71,7 +83,7 @@ class MinimizerSet:
             if place is not None
             for j in (0, 1)
         }
-        return SENTENCES[self._sentence].format(
+        return SENTENCES[self._template].format(
             value=_two_decimals(self.value),
             infinity="+∞" if self.difference > 0 else "−∞",
             difference=_two_decimals(self.difference),
@@ -86,7 +98,7 @@ class MinimizerSet:
                 array.setflags(write=False)
 
     @property
-    def _sentence(self) -> str:
+    def _template(self) -> str:
         if self.kind == "point" and self.ends is not None:
             is_zero = tuple((self.ends[0] == 0).tolist())
             names = {(True, True): "origin", (False, True): "first"}

@@ -28,10 +28,9 @@ def subgradient_descent(
 
     .. math:: \beta^{k+1} = \beta^k - \eta\, g^k, \qquad g^k \in \partial J(\beta^k)
 
-    with 0 for the slope of :math:`|\beta_j|` at its kink, as automatic differentiation
-    of most codes has it.  With L1 a constant step does not converge: the iterates end
-    up hovering near a minimizer, at a distance in proportion to the step [1]_.  Without
-    L1 this is gradient descent.
+    with 0 for the slope of :math:`|\beta_j|` at its kink.  With L1 a constant step need
+    not converge: iterates that jump across a kink end up hovering near a minimizer, at
+    a distance that shrinks with the step [1]_.  Without L1 this is gradient descent.
 
     Parameters
     ----------

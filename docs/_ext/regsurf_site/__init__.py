@@ -13,14 +13,15 @@ from . import (
     freshness,
     live_figure,
     mathml,
+    plotly_figure,
     sharing,
+    take_home,
     theme_fixes,
 )
 
 PARTS = (
     assets, claims, earlier_build, explorer, figure_first, freshness, live_figure,
-    mathml, sharing,
-    theme_fixes,
+    mathml, plotly_figure, sharing, take_home, theme_fixes,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
@@ -33,22 +34,34 @@ class LiveFigure(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Read the data and make the node."""
-        relative, absolute = self.env.relfn2path(self.arguments[0])
-        self.env.note_dependency(relative)
-        figure = json.loads(Path(absolute).read_bytes())
-        count = self.env.new_serialno("live-figure") + 1
-        node = live_figure(
-            ids=["surface" if count == 1 else f"surface-{count}"], figure=figure
+        relative, _ = self.env.relfn2path(self.arguments[0])
+        return [live_node(self.env, relative)]
+
+
+def live_node(env: BuildEnvironment, relative: str) -> live_figure:
+    """Make the node of the figure in a file, named relative to the source folder."""
+    env.note_dependency(relative)
+    figure = json.loads(Path(env.srcdir, relative).read_bytes())
+    count = env.new_serialno("live-figure") + 1
+    node = live_figure(
+        ids=["surface" if count == 1 else f"surface-{count}"], figure=figure
+    )
+    node += pictures(relative, alternative_text(figure))
+    return node
+
+
+def pictures(relative: str, alt: str) -> list[nodes.Node]:
+    """Return the pictures that lie beside a figure's data, one for each theme."""
+    stem = Path("/" + relative).with_suffix("").as_posix()
+    return [
+        nodes.image(
+            uri=stem + suffix,
+            alt=alt,
+            classes=["live-picture", f"only-{theme}"],
+            **({} if theme == "light" else {"loading": "lazy"}),
         )
-        stem = Path("/" + relative).with_suffix("").as_posix()
-        for theme, suffix in SUFFIXES.items():
-            node += nodes.image(
-                uri=stem + suffix,
-                alt=alternative_text(figure),
-                classes=["live-picture", f"only-{theme}"],
-                **({} if theme == "light" else {"loading": "lazy"}),
-            )
-        return [node]
+        for theme, suffix in SUFFIXES.items()
+    ]
 
 
 def alternative_text(figure: dict[str, Any]) -> str:

@@ -310,13 +310,18 @@ const actions = {
   python: () => copy(asPython(derived.objective, state, derived.paths, race.labels), "Python copied."),
   png: async () => {
     const { p, x, l1, l2 } = state;
-    const legend = derived.paths.map(({ name, color }) => ({
+    const legend = derived.paths.map(({ name, color, dash }) => ({
       label: race.labels[name],
       color,
+      dash,
     }));
     const title = `p = ${p}, x = ${x}, λ = ${l1}, Ω = ${l2}. ${spoken.textContent}`;
-    download(await asPicture({ surface, contour, host: root, title, legend }), "regsurf.png");
-    done("Picture saved.");
+    try {
+      download(await asPicture({ surface, contour, host: root, title, legend }), "regsurf.png");
+      done("Picture saved.");
+    } catch (error) {
+      done(`No picture was saved: ${error instanceof Error ? error.message : error}.`);
+    }
   },
   csv: () => {
     download(new Blob([asCsv(derived.paths)], { type: "text/csv" }), "regsurf.csv");

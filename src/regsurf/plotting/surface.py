@@ -189,7 +189,7 @@ def _traces(
         x=line[:, 0],
         y=line[:, 1],
         z=objective(line) + 0.01 * (axis[1] - axis[0]),
-        name=str(found),
+        name=found.sentence,
         mode="lines+markers",
         line={"color": MINIMIZER_COLOR, "width": 9},
         marker={"color": MINIMIZER_COLOR, "size": 7},
@@ -281,5 +281,5 @@ def _description(
             name: {**DIALS[name], "min": values[0], "max": values[-1]}
             for name, values in dials.items()
         },
-        "sentence": str(minimizers(objective)),
+        "sentence": minimizers(objective).sentence,
     }
