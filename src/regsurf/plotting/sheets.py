@@ -10,6 +10,7 @@ from .._definitions import DEFINITIONS
 from ..grids import square_grid
 from ..objectives import Objective
 from .bands import MINIMIZER_COLOR, N_BANDS, band_colors, levels
+from .limits import check_single
 from .outlines import drawn_set, outline
 
 
@@ -46,7 +47,9 @@ def sheet(
     view = DEFINITIONS["camera"]
     grid = square_grid(half_width, n)
     values = objective(grid)
-    top = float(objective.loss(grid).max())
+    top = float(objective.loss(grid).max()) or 1.0
+    check_single("half_width", half_width)
+    check_single("objective in view", top)
     ax = plt.gcf().add_subplot(projection="3d") if ax is None else ax
     ax.computed_zorder = False  # the minimizers lie on the sheet, not in it
     b1, b2 = grid[..., 0], grid[..., 1]
