@@ -133,6 +133,16 @@ def test_sliders_of_another_kind_are_answered(sliders, message):
         rs.plotting.surface(BOTH, sliders=sliders, n=21)
 
 
+def test_more_positions_than_a_page_can_hold_are_refused():
+    many = np.linspace(0, 1, 21)
+    with pytest.raises(
+        ValueError, match=r"sliders must have fewer positions: 21 x 21 of"
+    ):
+        rs.plotting.surface(BOTH, sliders={"l1": many, "p": np.linspace(0, 1, 20)})
+    # Those that the message calls too many are; of a smaller grid there may be more.
+    assert len(draw(BOTH, l1=many, l2=many).layout.sliders) == 2
+
+
 ROWS = np.random.default_rng(0).normal(size=(30, 2))
 LABELS = (ROWS[:, 0] > 0.3 * np.sin(np.arange(30))).astype(float)
 LINEAR = [(rs.LogisticLoss, "logistic"), (rs.SquaredLoss, "squared")]

@@ -54,12 +54,15 @@ class LiveFigure(SphinxDirective):
 def alternative_text(figure: dict[str, Any]) -> str:
     """Say what the picture shows."""
     state = figure["loss"] | figure["penalty"]
-    settings = ", ".join(
+    settings = [
         f"{symbol} = {state[name]:g}"
         for name, symbol in (("p", "p"), ("x", "x"), ("l1", "λ"), ("l2", "Ω"))
         if name in figure["loss"] or state.get(name)
-    )
-    text = f"The loss surface over β₁ and β₂ for {settings}. {figure['sentence']}"
+    ]
+    if "y" in state:
+        settings.insert(0, f"{len(state['y'])} rows of data")
+    text = "The loss surface over β₁ and β₂ for " + ", ".join(settings)
+    text += f". {figure['sentence']}"
     if figure["is_cut"]:
         text += f" The sheet is cut off above J = {figure['axis'][1]:.3g}."
     return text
@@ -68,7 +71,10 @@ def alternative_text(figure: dict[str, Any]) -> str:
 def visit(writer: HTML5Translator, node: live_figure) -> None:
     """Open the figure, before its pictures."""
     page_needs = ("loss", "penalty", "half_width", "axis")
-    data = json.dumps({name: node["figure"][name] for name in page_needs})
+    # Rows of data are long enough without blanks.
+    data = json.dumps(
+        {name: node["figure"][name] for name in page_needs}, separators=(",", ":")
+    )
     writer.body.append(
         f'<figure class="live-figure" id="{node["ids"][0]}" data-state="waiting"'
         f' data-figure="{escape(data)}">\n<div class="live-surface">\n'

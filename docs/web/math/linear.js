@@ -120,8 +120,7 @@ export function linearLoss(link, parameters) {
 function modelFrom(link, { X, y, intercept = false }) {
   const isRow = (/** @type {unknown} */ row) =>
     Array.isArray(row) && row.length === 2 && row.every(Number.isFinite);
-  if (!Array.isArray(X) || X.length === 0) throw new Error("X must be a list of rows.");
-  const bad = X.findIndex((row) => !isRow(row));
+  const bad = Array.isArray(X) && X.length > 0 ? X.findIndex((row) => !isRow(row)) : 0;
   if (bad >= 0) throw new Error(`X must hold rows of two finite numbers, not row ${bad + 1}.`);
   if (!Array.isArray(y) || y.length !== X.length || !y.every(Number.isFinite)) {
     throw new Error(`y must hold a finite number for each of the ${X.length} rows of X.`);

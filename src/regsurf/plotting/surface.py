@@ -1,6 +1,7 @@
 """Surfaces in three dimensions, with sliders, in Plotly."""
 
 import base64
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
@@ -19,6 +20,9 @@ from ..penalties import Penalty
 from .bands import MINIMIZER_COLOR, N_BANDS, band_colors
 from .outlines import outline
 from .sliders import DIALS, positions
+
+# Five bytes each, as a figure writes them: 14 MB.
+MOST_VALUES = 2_500_000
 
 
 def surface(
@@ -64,8 +68,9 @@ def surface(
     ------
     ValueError
         If `half_width`, `n`, a position or the name of a slider is out of range, if
-        there are more than two sliders, or one has no position; or if the loss has not
-        two weights.
+        there are more than two sliders, or one has no position, or they have more
+        positions than a page can hold (170 with 121 points a side); or if the loss has
+        not two weights.
     TypeError
         If `objective` is no objective, its loss is none of the three, or `sliders` maps
         no names to positions.
@@ -75,6 +80,7 @@ def surface(
     parameters = asdict(loss) if isinstance(loss, CrossEntropy) else {}
     state = parameters | asdict(objective.penalty)
     dials = positions({} if sliders is None else sliders, state)
+    _check_size([len(values) for values in dials.values()], n)
 
     def shown(state: Mapping[str, float]) -> Objective:
         each = CrossEntropy(state["p"], state["x"]) if parameters else loss
@@ -138,6 +144,17 @@ def surface(
         meta={"regsurf": _description(objective, dials, grid, axis)},
     )
     return figure
+
+
+def _check_size(lengths: list[int], n: int) -> None:
+    """Refuse what no browser would open in a while: each position holds a grid."""
+    if math.prod(lengths) * n * n > MOST_VALUES:
+        positions = " x ".join(map(str, lengths))
+        message = (
+            f"sliders must have fewer positions: {positions} of {n} x {n} points make "
+            f"{math.prod(lengths) * n * n:,} values, more than {MOST_VALUES:,}"
+        )
+        raise ValueError(message)
 
 
 def _alternatives(
