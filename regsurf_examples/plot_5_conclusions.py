@@ -63,7 +63,7 @@ for ax, penalty in zip(axes.flat, penalties, strict=True):
         size=10,
     )
     print(penalty, "minimizer", best.tolist())
-print(f"all weights are zero from λ = {rs.alpha_max(twin):.4f}")
+print(f"all weights are zero from lambda = {rs.alpha_max(twin):.4f}")
 
 # %%
 # At the low price no weight is 0, although the minimizer is unique: unique does not mean
@@ -135,7 +135,7 @@ for j in grows:
     print(f"L2: weight {j + 1} grows from {sizes[0, j]:.4f} to {sizes[:, j].max():.4f}")
 for j in turns:
     after = strengths[np.argmax(signs[:, j] != signs[0, j])]
-    print(f"L2: weight {j + 1} changes its sign just below Ω = {after:.2f}")
+    print(f"L2: weight {j + 1} changes its sign just below Omega = {after:.2f}")
 
 # %%
 # On the left the curves end on the zero line, one by one. On the right they approach it

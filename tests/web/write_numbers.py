@@ -299,7 +299,7 @@ def minimizers(J: rs.Objective, beta: np.ndarray) -> dict[str, Any] | None:
         found = rs.minimizers(J)
     except OverflowError:
         return None
-    distance, sentence = found.distance(beta), str(found)
+    distance, sentence = found.distance(beta), found.sentence
     return {**asdict(found), "distance": distance, "sentence": sentence}
 
 
