@@ -106,9 +106,7 @@ def pack(app: Sphinx) -> None:
                 title=title, script=script.name, notebook=notebook.name
             )
             lines = [requirement(""), *more, ""]
-            members = {
-                path.name: path.read_bytes() for path in (script, notebook, wheel)
-            }
+            members = {path.name: path.read_bytes() for path in (script, notebook, wheel)}
             members["requirements.txt"] = "\n".join(lines).encode()
             members["README.txt"] = readme.encode()
             sources = (script, notebook, wheel)
