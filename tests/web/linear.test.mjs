@@ -86,7 +86,7 @@ test("what data are no rows and targets is said, by the name of the argument", (
   const refused = (description, message) => {
     for (const name of NAMES) assert.throws(() => lossFrom({ name, ...description }), message);
   };
-  for (const rows of [undefined, null, "X", 3, [], {}]) refused({ X: rows, y: Y }, /^Error: X must/);
+  for (const rows of [undefined, null, "X", 3, [], {}]) refused({ X: rows, y: Y }, /^Error: X must hold/);
   for (const row of [[1], [1, 2, 3], [1, NaN], [1, "2"], [Infinity, 0], 4, null]) {
     refused({ X: [[1, 2], row], y: [0, 1] }, /X must hold rows of two finite numbers, not row 2/);
   }

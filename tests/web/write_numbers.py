@@ -106,7 +106,11 @@ def draw_logistic(rng: Random) -> dict[str, Any]:
     """Draw rows with labels: random ones, such that a line separates, or soft."""
     drawn = draw_rows(rng)
     X = np.array(drawn["X"])
-    labels = [rng.integers(0, 2, len(X)), X @ rng.normal(size=2) > 0, rng.random(len(X))]
+    labels = [
+        rng.integers(0, 2, len(X)),
+        X @ rng.normal(size=2) > 0,
+        rng.random(len(X)),
+    ]
     return {**drawn, "y": (1.0 * labels[int(rng.integers(3))]).tolist()}
 
 
@@ -306,7 +310,10 @@ def grid(J: rs.Objective, half_width: float, n: int = 15) -> dict[str, Any]:
 
 
 def path(
-    name: str, J: rs.Objective, begin: tuple[np.ndarray, float], lengths: tuple[int, int]
+    name: str,
+    J: rs.Objective,
+    begin: tuple[np.ndarray, float],
+    lengths: tuple[int, int],
 ) -> dict[str, Any]:
     """Run a solver, as far as the page does; or tell why it refuses to."""
     n = lengths[name.startswith("coordinate")]
@@ -342,7 +349,9 @@ def zeros_that_are_decided(name: str, J: rs.Objective, points: np.ndarray) -> An
         return np.zeros(points.shape, bool)
     pull = np.abs(J.loss.gradient(points))
     is_tie = np.abs(pull - J.penalty.l1) < 1e-12
-    return ~is_tie | (name.startswith("coordinate") & isinstance(J.loss, rs.CrossEntropy))
+    return ~is_tie | (
+        name.startswith("coordinate") & isinstance(J.loss, rs.CrossEntropy)
+    )
 
 
 def plain(value: Any) -> Any:

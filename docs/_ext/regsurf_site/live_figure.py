@@ -68,12 +68,15 @@ def pictures(relative: str, alt: str) -> list[nodes.Node]:
 def alternative_text(figure: dict[str, Any]) -> str:
     """Say what the picture shows."""
     state = figure["loss"] | figure["penalty"]
-    settings = ", ".join(
+    settings = [
         f"{symbol} = {state[name]:g}"
         for name, symbol in (("p", "p"), ("x", "x"), ("l1", "λ"), ("l2", "Ω"))
         if name in figure["loss"] or state.get(name)
-    )
-    text = f"The loss surface over β₁ and β₂ for {settings}. {figure['sentence']}"
+    ]
+    if "y" in state:
+        settings.insert(0, f"{len(state['y'])} rows of data")
+    text = "The loss surface over β₁ and β₂ for " + ", ".join(settings)
+    text += f". {figure['sentence']}"
     if figure["is_cut"]:
         text += f" The sheet is cut off above J = {figure['axis'][1]:.3g}."
     return text
@@ -82,7 +85,9 @@ def alternative_text(figure: dict[str, Any]) -> str:
 def opening(name: str, identifier: str, figure: dict[str, Any]) -> str:
     """Return what comes before the pictures of a figure."""
     page_needs = ("loss", "penalty", "half_width", "axis")
-    data = json.dumps({key: figure[key] for key in page_needs})
+    # Rows of data are long enough without blanks.
+    compact = (",", ":")
+    data = json.dumps({key: figure[key] for key in page_needs}, separators=compact)
     return (
         f'<figure class="live-figure" id="{identifier}" data-state="waiting"'
         f' data-name="{name}" data-figure="{escape(data)}">\n<div class="live-surface">\n'

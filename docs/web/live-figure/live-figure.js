@@ -157,6 +157,7 @@ function liveFigure(element, isFirst) {
   /** Show the figure; called when it comes near, for the first time or again. */
   async function start() {
     await painted;
+    objective(); // refuses data that are none, before a surface stands there empty
     contour ??= contourView(part(".live-contour"), {
       halfWidth,
       label: "The same surface from above, as contours, with its minimizers",

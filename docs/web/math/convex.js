@@ -49,7 +49,7 @@ export function derivativesAt(link, y, z) {
   const [slopes, bends] = [new Float64Array(n), new Float64Array(n)];
   for (let i = 0; i < n; i += 1) {
     slopes[i] = link.slope(z[i], y[i]);
-    bends[i] = link.bend(z[i]);
+    bends[i] = link.bend(z[i], y[i]);
   }
   return {
     /**

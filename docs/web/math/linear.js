@@ -11,7 +11,7 @@
  * @typedef {object} Link the function f of an output z and a target y, with infimum 0
  * @property {(z: number, y: number) => number} height f
  * @property {(z: number, y: number) => number} slope its derivative by z
- * @property {(z: number) => number} bend its second derivative
+ * @property {(z: number, y: number) => number} bend its second derivative
  * @property {(y: number) => number} side where f falls for ever: 1 or −1 for an infinite
  *   output, 0 nowhere
  * @property {number} steepest the largest second derivative
@@ -67,7 +67,7 @@ export function linearLoss(link, parameters) {
       let [pull, rise] = [0, 0];
       for (let i = 0; i < n; i += 1) {
         pull += link.slope(z[i] + b, y[i]);
-        rise += link.bend(z[i] + b);
+        rise += link.bend(z[i] + b, y[i]);
       }
       if (pull === 0) return b;
       if (pull < 0) low = b;
@@ -120,8 +120,7 @@ export function linearLoss(link, parameters) {
 function modelFrom(link, { X, y, intercept = false }) {
   const isRow = (/** @type {unknown} */ row) =>
     Array.isArray(row) && row.length === 2 && row.every(Number.isFinite);
-  if (!Array.isArray(X) || X.length === 0) throw new Error("X must be a list of rows.");
-  const bad = X.findIndex((row) => !isRow(row));
+  const bad = Array.isArray(X) && X.length > 0 ? X.findIndex((row) => !isRow(row)) : 0;
   if (bad >= 0) throw new Error(`X must hold rows of two finite numbers, not row ${bad + 1}.`);
   if (!Array.isArray(y) || y.length !== X.length || !y.every(Number.isFinite)) {
     throw new Error(`y must hold a finite number for each of the ${X.length} rows of X.`);
