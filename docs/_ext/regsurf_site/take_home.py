@@ -9,7 +9,6 @@ import shutil
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from hatchling.builders.wheel import WheelBuilder
@@ -72,7 +71,7 @@ def build_wheel(app: Sphinx) -> None:
 
 def needs(script: Path) -> list[str]:
     """List what a script imports besides the package and its extra, as pip names it."""
-    modules = set()
+    modules: set[str] = set()
     for node in ast.walk(ast.parse(script.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             modules.update(alias.name for alias in node.names)
@@ -106,7 +105,9 @@ def pack(app: Sphinx) -> None:
                 title=title, script=script.name, notebook=notebook.name
             )
             lines = [requirement(""), *more, ""]
-            members = {path.name: path.read_bytes() for path in (script, notebook, wheel)}
+            members = {
+                path.name: path.read_bytes() for path in (script, notebook, wheel)
+            }
             members["requirements.txt"] = "\n".join(lines).encode()
             members["README.txt"] = readme.encode()
             sources = (script, notebook, wheel)
