@@ -80,6 +80,7 @@ nb_execution_timeout = 300  # seconds a cell, on a busy machine
 nb_output_stderr = "error"
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 myst_update_mathjax = False
+os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"  # which regsurf_site makes live
 
 autodoc_typehints = "none"  # the docstrings give types, with shapes
 numpydoc_show_class_members = False  # autodoc lists them
@@ -101,7 +102,7 @@ sphinx_gallery_conf = {
     "gallery_dirs": "auto_examples",
     "within_subsection_order": "FileNameSortKey",
     "image_scrapers": ("regsurf_site.gallery.scraper",),
-    "capture_repr": (),  # what is worth showing is printed or drawn
+    "capture_repr": (),  # what is worth showing is printed or drawn; see the scraper
     "reset_modules": (
         "regsurf_site.gallery.reset",
         "regsurf_site.freshness.warnings_are_errors",

@@ -23,6 +23,7 @@ from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
+import plotly.graph_objects as go
 from sklearn.datasets import load_breast_cancer
 
 import regsurf as rs
@@ -64,8 +65,8 @@ fig.colorbar(image, ax=axes, label="β₁ / d* at the end", shrink=0.8)
 # A condition for taking turns
 # ----------------------------
 # Coordinate descent is safe here because each kink belongs to one weight alone: the
-# penalty is *separable* (Tseng, 2001). Give the two weights a kink in common, and the
-# algorithm can stop where it should not. Take
+# penalty is *separable* (`Tseng, 2001 <../references.html>`__). Give the two weights a
+# kink in common, and the algorithm can stop where it should not. Take
 #
 # .. math:: f(\beta) = |\beta_1 - \beta_2| + \tfrac18 (\beta_1 + \beta_2 - 2)^2 ,
 #
@@ -113,37 +114,48 @@ ax.legend(labelcolor="white", frameon=False, loc="upper left")
 # apart. Ten measurements of cell nuclei, the means in the Wisconsin breast cancer data,
 # standardized, predict whether a tumour is benign. The ten columns are linearly
 # independent, so the minimizer is unique for every :math:`\lambda > 0`, and what you get
-# no longer depends on who looks for it.
+# no longer depends on who looks for it. In the figures the pointer reads weight and
+# strength; a click on a name in the legend hides its feature, a double click all others.
 
 data = load_breast_cancer()
 X = data.data[:, :10]
 loss = rs.LogisticLoss((X - X.mean(axis=0)) / X.std(axis=0), data.target)
 strengths = np.geomspace(1e-3, 1.2 * rs.alpha_max(loss), 40)
 
-fig, axes = plt.subplots(2, 1, figsize=(7.2, 7.6), layout="constrained", sharex=True)
-for ax, name, symbol in zip(axes, ("l1", "l2"), "λΩ", strict=True):
+for name, symbol in (("l1", "λ"), ("l2", "Ω")):
     path = [np.zeros(10)]
     for strength in strengths[::-1]:
         penalty = rs.Penalty(**{name: strength})
         path.append(rs.minimize(loss + penalty, path[-1], tol=1e-8).beta)
     weights = np.array(path[:0:-1])
     kept = np.count_nonzero(weights, axis=1)
-    for j, feature in enumerate(data.feature_names[:10]):
-        style = (
-            "-" if feature in ("mean radius", "mean perimeter", "mean area") else ":"
+    fig = go.Figure()
+    for feature, path in zip(data.feature_names[:10], weights.T, strict=True):
+        says_size = feature in ("mean radius", "mean perimeter", "mean area")
+        fig.add_scatter(
+            x=strengths,
+            y=path,
+            name=feature.removeprefix("mean "),
+            mode="lines",
+            line_dash="solid" if says_size else "dot",
+            hovertemplate=f"{symbol} = %{{x:.3g}}, weight = %{{y:.3f}}",
         )
-        label = feature.removeprefix("mean ") if name == "l1" else None
-        ax.semilogx(strengths, weights[:, j], style, color=f"C{j}", label=label)
-    ax.set(xlabel=symbol, ylabel="weights at the minimizer", ylim=(-5, 1.5))
-    ax.set_title(f"{name.upper()}: {kept.max()} to {kept.min()} features", size=10)
+    fig.update_layout(
+        title=f"{name.upper()}: {kept.max()} to {kept.min()} features",
+        xaxis={"title": symbol, "type": "log"},
+        yaxis={"title": "weight at the minimizer", "range": (-5, 1.5)},
+        legend={"orientation": "h", "y": -0.2},
+        height=520,
+    )
+    if name == "l1":
+        fig.add_vline(rs.alpha_max(loss), line={"color": "gray", "dash": "dot"})
+    fig.show()
     print(name, "keeps", kept.tolist())
     if name == "l1":
         for j, feature in enumerate(data.feature_names[:10]):
             used = strengths[weights[:, j] != 0]
             if used.size:
                 print(f"  {feature}: from lambda = {used[0]:.4f} to {used[-1]:.4f}")
-axes[0].axvline(rs.alpha_max(loss), color="gray", linestyle=":")
-axes[0].legend(ncols=2, fontsize="small", loc="lower right")
 correlation = np.corrcoef(X.T)
 print(f"correlation of perimeter and area: {correlation[2, 3]:.3f}")
 

@@ -221,3 +221,35 @@ def test_other_losses_and_other_numbers_of_weights_have_none():
         draw(three)
     with pytest.raises(TypeError, match="objective must be a loss plus a penalty, got"):
         draw(BOTH.loss)
+
+
+def test_a_figure_that_would_be_too_large_is_refused_with_a_size_that_fits():
+    many = np.linspace(0, 1, 21)
+    message = (
+        r"sliders must not have as many positions as 21 × 21 with n = 121: 6,456,681 "
+        r"heights, more than 4,000,000; take fewer positions, or n up to 95$"
+    )
+    objective = rs.CrossEntropy() + rs.Penalty()
+    with pytest.raises(ValueError, match=message):
+        rs.plotting.surface(objective, sliders={"l1": many, "l2": many})
+    figure = rs.plotting.surface(objective, sliders={"l1": many}, n=121)
+    assert len(figure.to_json()) < 3e6
+
+
+@pytest.mark.parametrize("half_width", [1e39, 1e-39])
+def test_what_single_precision_cannot_hold_is_refused(half_width):
+    message = r"half_width must be in \[1\.2e-38, 3\.4e\+38\], the range of a figure"
+    with pytest.raises(ValueError, match=message):
+        rs.plotting.surface(rs.CrossEntropy() + rs.Penalty(), half_width=half_width)
+    for unit in (1e30, 1e-30):
+        loss = rs.SquaredLoss([[1.0, 2.0], [2.0, 0.0]], [unit, unit])
+        message = r"objective in view must be in \[1\.2e-38"
+        with pytest.raises(ValueError, match=message):
+            rs.plotting.surface(loss + rs.Penalty(), half_width=2 * unit)
+
+
+def test_what_rises_beyond_single_precision_is_cut_off_like_all_above_the_axis():
+    figure = rs.plotting.surface(rs.CrossEntropy() + rs.Penalty(l2=1e40), n=5)
+    z = figure.data[0].z
+    assert z.max() == np.finfo(np.float32).max
+    assert z.dtype == np.float32

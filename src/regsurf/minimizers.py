@@ -2,15 +2,17 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
 from ._balance import balance_point
 from ._definitions import DEFINITIONS
 from ._linear import LinearLoss
 from ._two_weights import Found, Kind, find
+from ._types import Array, Lazy, Point
 from .losses import CrossEntropy
 from .objectives import Loss, Objective, checked, checked_loss
 
@@ -54,9 +56,9 @@ class MinimizerSet:
 
     kind: Kind
     value: float
-    ends: np.ndarray | None = None
-    point: np.ndarray | None = None
-    direction: np.ndarray | None = None
+    ends: Array | None = None
+    point: Array | None = None
+    direction: Array | None = None
     difference: float = math.nan
 
     def __str__(self) -> str:
@@ -105,6 +107,12 @@ class MinimizerSet:
             return f"{self.kind} of difference"
         return self.kind
 
+    @overload
+    def distance(self, beta: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def distance(self, beta: Lazy) -> Any: ...
+    @overload
+    def distance(self, beta: ArrayLike) -> Array: ...
     def distance(self, beta: Any) -> Any:
         """Measure the Euclidean distance from points to the set.
 
@@ -137,7 +145,7 @@ class MinimizerSet:
             across = np.array([self.direction[1], -self.direction[0]])
             return np.abs((beta - self.point) @ across)
         far = math.inf if self.kind == "none" else 0.0
-        return np.full_like(beta[..., 0], far)
+        return np.full_like(beta[..., 0], far)[()]
 
 
 def _two_decimals(number: float) -> str:

@@ -68,9 +68,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def served_site():
-    """Serve the site from this machine and yield its address."""
-    handler = functools.partial(Handler, directory=SITE)
+def served_site(folder=SITE):
+    """Serve a site from this machine and yield its address."""
+    handler = functools.partial(Handler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"

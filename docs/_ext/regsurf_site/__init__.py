@@ -8,19 +8,21 @@ from . import (
     assets,
     claims,
     earlier_build,
+    embed,
     explorer,
     figure_first,
     freshness,
     live_figure,
     mathml,
+    plotly_figure,
     sharing,
     take_home,
     theme_fixes,
 )
 
 PARTS = (
-    assets, claims, earlier_build, explorer, figure_first, freshness, live_figure,
-    mathml, sharing, take_home, theme_fixes,
+    assets, claims, earlier_build, embed, explorer, figure_first, freshness,
+    live_figure, mathml, plotly_figure, sharing, take_home, theme_fixes,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from .assets import register
 from .live_figure import live_figure
+from .plotly_figure import plotly_figure
 
 OPEN = '<details class="code" open><summary>Code</summary>'
 SWITCH = """\
@@ -29,7 +30,8 @@ def is_code_of_the_page(block: nodes.literal_block) -> bool:
 def rearrange(_app: Sphinx, doctree: nodes.document) -> None:
     """Move live figures before their code, and make code foldable."""
     code = list(filter(is_code_of_the_page, doctree.findall(nodes.literal_block)))
-    for figure in list(doctree.findall(live_figure)):
+    live = (live_figure, plotly_figure)
+    for figure in list(doctree.findall(lambda node: isinstance(node, live))):
         parent = figure.parent
         place = parent.index(figure)
         before = [node for node in parent[:place] if node in code]

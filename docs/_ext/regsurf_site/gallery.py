@@ -1,14 +1,15 @@
 """Pictures of the figures that an example shows, in the colours of both themes.
 
-A scraper for sphinx-gallery.  Matplotlib figures become pictures.  A Plotly surface
-becomes a picture too, which is what a page shows first, and a file of data, from which
-the page makes a live figure (see ``live_figure``).
+A scraper for sphinx-gallery.  Matplotlib figures become pictures.  A Plotly figure, shown
+or the last expression of its block, becomes a picture too, which is what a page shows
+first, and a file of data, from which the page makes a live figure: of a loss surface one
+of the site's own (see ``live_figure``), of any other one of Plotly's (``plotly_figure``).
 """
 
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 import plotly.io
@@ -18,9 +19,12 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 from PIL import Image
+from plotly.basedatatypes import BaseFigure
 from plotly.io.base_renderers import ExternalRenderer
+from plotly.io.json import to_json_plotly
 
-from .still import picture_of
+from .bundles import bundle_for
+from .companion import companion, is_surface
 
 INK = {"light": "#1a1c1e", "dark": "#ced6dd"}
 SUFFIXES = {"light": ".webp", "dark": ".dark.webp"}
@@ -46,15 +50,17 @@ def scraper(_block: Any, block_vars: dict[str, Any], _conf: dict[str, Any]) -> s
     """Write what a block has drawn to files, and return reST that includes them."""
     paths = block_vars["image_path_iterator"]
     texts = []
-    for figure in _shown:
-        path = Path(next(paths))
-        picture = picture_of(figure)
-        for theme in INK:
-            save(picture, path, theme)
-        data = json.dumps(figure["layout"]["meta"]["regsurf"], sort_keys=True)
-        path.with_suffix(".json").write_text(data, encoding="utf-8")
-        texts.append(f".. live-figure:: images/{path.stem}.json\n")
+    last = block_vars["example_globals"].get("___")
+    if isinstance(last, BaseFigure):
+        _shown.append(last.to_dict())
+        # The next block may end in no expression, and this one would be there still.
+        block_vars["example_globals"]["___"] = None
+    figures = [*_shown]
     _shown.clear()
+    for figure in figures:
+        path = Path(next(paths))
+        directive = keep(figure, path, Path(block_vars["src_file"]).name)
+        texts.append(f".. {directive}:: images/{path.stem}.json\n")
     for number in plt.get_fignums():
         path, drawn = Path(next(paths)), plt.figure(number)
         words = description(drawn)
@@ -68,6 +74,30 @@ def scraper(_block: Any, block_vars: dict[str, Any], _conf: dict[str, Any]) -> s
             )
     plt.close("all")
     return "\n".join(["", *texts, ""])
+
+
+def keep(
+    figure: dict[str, Any], path: Path, where: str, as_stock: bool = False
+) -> Literal["live-figure", "plotly-figure"]:
+    """Write pictures and data of a Plotly figure; return the directive that shows it.
+
+    `where` is the file that an error names.  A surface may be kept as any other figure.
+    """
+    is_live = is_surface(figure) and not as_stock
+    if not is_live:
+        bundle_for(figure, where)
+    picture = companion(figure)
+    for theme in INK:
+        save(picture, path, theme)
+    data = text_of(figure["layout"]["meta"]["regsurf"] if is_live else figure)
+    path.with_suffix(".json").write_text(data, encoding="utf-8")
+    return "live-figure" if is_live else "plotly-figure"
+
+
+def text_of(figure: dict[str, Any]) -> str:
+    """Write a figure as JSON, the same each time."""
+    plain = json.loads(to_json_plotly(figure))
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"))
 
 
 def save(figure: Figure, path: Path, theme: str) -> Path:

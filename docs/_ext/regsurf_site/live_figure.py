@@ -12,6 +12,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
@@ -33,22 +34,35 @@ class LiveFigure(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Read the data and make the node."""
-        relative, absolute = self.env.relfn2path(self.arguments[0])
-        self.env.note_dependency(relative)
-        figure = json.loads(Path(absolute).read_bytes())
-        count = self.env.new_serialno("live-figure") + 1
-        node = live_figure(
-            ids=["surface" if count == 1 else f"surface-{count}"], figure=figure
+        relative, _ = self.env.relfn2path(self.arguments[0])
+        return [live_node(self.env, relative)]
+
+
+def live_node(env: BuildEnvironment, relative: str) -> live_figure:
+    """Make the node of the figure in a file, named relative to the source folder."""
+    env.note_dependency(relative)
+    figure = json.loads(Path(env.srcdir, relative).read_bytes())
+    count = env.new_serialno("live-figure") + 1
+    name = Path(relative).stem.removeprefix("sphx_glr_")
+    node = live_figure(
+        ids=["surface" if count == 1 else f"surface-{count}"], name=name, figure=figure
+    )
+    node += pictures(relative, alternative_text(figure))
+    return node
+
+
+def pictures(relative: str, alt: str) -> list[nodes.Node]:
+    """Return the pictures that lie beside a figure's data, one for each theme."""
+    stem = Path("/" + relative).with_suffix("").as_posix()
+    return [
+        nodes.image(
+            uri=stem + suffix,
+            alt=alt,
+            classes=["live-picture", f"only-{theme}"],
+            **({} if theme == "light" else {"loading": "lazy"}),
         )
-        stem = Path("/" + relative).with_suffix("").as_posix()
-        for theme, suffix in SUFFIXES.items():
-            node += nodes.image(
-                uri=stem + suffix,
-                alt=alternative_text(figure),
-                classes=["live-picture", f"only-{theme}"],
-                **({} if theme == "light" else {"loading": "lazy"}),
-            )
-        return [node]
+        for theme, suffix in SUFFIXES.items()
+    ]
 
 
 def alternative_text(figure: dict[str, Any]) -> str:
@@ -65,32 +79,35 @@ def alternative_text(figure: dict[str, Any]) -> str:
     return text
 
 
-def visit(writer: HTML5Translator, node: live_figure) -> None:
-    """Open the figure, before its pictures."""
+def opening(name: str, identifier: str, figure: dict[str, Any]) -> str:
+    """Return what comes before the pictures of a figure."""
     page_needs = ("loss", "penalty", "half_width", "axis")
-    data = json.dumps({name: node["figure"][name] for name in page_needs})
-    writer.body.append(
-        f'<figure class="live-figure" id="{node["ids"][0]}" data-state="waiting"'
-        f' data-figure="{escape(data)}">\n<div class="live-surface">\n'
+    data = json.dumps({key: figure[key] for key in page_needs})
+    return (
+        f'<figure class="live-figure" id="{identifier}" data-state="waiting"'
+        f' data-name="{name}" data-figure="{escape(data)}">\n<div class="live-surface">\n'
     )
 
 
-def depart(writer: HTML5Translator, node: live_figure) -> None:
-    """Close the figure with the contour's place, the dials and the sentence."""
-    figure = node["figure"]
+def closing(identifier: str, figure: dict[str, Any]) -> str:
+    """Return the contour's place, the dials and the sentence."""
     state = figure["loss"] | figure["penalty"]
     dials = [
         {**dial, "name": name, "value": state[name]}
         for name, dial in figure["dials"].items()
     ]
-    writer.body.append(
-        filled(
-            "live_figure_end.html",
-            id=node["ids"][0],
-            dials=dials,
-            sentence=figure["sentence"],
-        )
-    )
+    words = {"dials": dials, "sentence": figure["sentence"]}
+    return filled("live_figure_end.html", id=identifier, **words)
+
+
+def visit(writer: HTML5Translator, node: live_figure) -> None:
+    """Open the figure, before its pictures."""
+    writer.body.append(opening(node["name"], node["ids"][0], node["figure"]))
+
+
+def depart(writer: HTML5Translator, node: live_figure) -> None:
+    """Close it after them."""
+    writer.body.append(closing(node["ids"][0], node["figure"]))
 
 
 def add_script(

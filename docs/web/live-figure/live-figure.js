@@ -28,6 +28,7 @@ import { sentence } from "../math/sets.js";
 import { addressKeeper, cameraText, readCamera, searchOf } from "../page/address.js";
 import { bindDials, dialsIn, readDials } from "../page/dials.js";
 import { find, findAll } from "../page/find.js";
+import { lineFor } from "../page/embedding.js";
 import { messagesIn } from "../page/messages.js";
 import { onScheme } from "../page/scheme.js";
 
@@ -91,6 +92,19 @@ function liveFigure(element, isFirst) {
   part(".live-reset").addEventListener("click", () => {
     apply(new URLSearchParams());
     keepAddress();
+  });
+
+  const embed = part(".live-embed");
+  embed.addEventListener("click", () => {
+    const line = part(".live-line");
+    const area = find(line, "textarea", HTMLTextAreaElement);
+    line.hidden = !line.hidden;
+    embed.setAttribute("aria-expanded", String(!line.hidden));
+    if (line.hidden) return;
+    const { name = "" } = element.dataset;
+    const state = parameters().map(([key, value]) => [key.slice(prefix.length), value]);
+    area.value = lineFor(name, state, caption.textContent ?? "", element.offsetHeight);
+    area.select();
   });
 
   /** @returns {Objective} */

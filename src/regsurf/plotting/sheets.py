@@ -61,10 +61,14 @@ def sheet(
         antialiased=False,
         shade=False,
     )
-    line = outline(drawn_set(objective), half_width)
-    ax.plot(*line.T, objective(line), color=MINIMIZER_COLOR, linewidth=3)
-    if len({*map(tuple, line)}) == 1:
-        ax.plot(*line[0], objective(line[0]), "o", color=MINIMIZER_COLOR)
+    found = drawn_set(objective)
+    line = outline(found, half_width)
+    style: dict[str, Any] = {
+        "color": MINIMIZER_COLOR,
+        "linewidth": 3,
+        "marker": "o" if found.kind == "point" else None,
+    }
+    ax.plot(*line.T, objective(line), **style)
     ax.view_init(view["elevation"], view["azimuth"] - 90)
     ax.set_box_aspect((1, 1, 0.7))
     span = (-half_width, half_width)
