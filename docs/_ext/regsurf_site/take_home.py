@@ -24,8 +24,9 @@ ROOT = Path(__file__).parents[3]
 # What provides the modules that a script may import.  No number: pip finds one that fits.
 PROVIDERS = {
     "dask": "distributed",
-    "matplotlib": "",  # comes with the package and its extra, as the next two do
+    "matplotlib": "",  # comes with the package and its extra, as the next three do
     "numpy": "",
+    "plotly": "",
     "regsurf": "",
     "scipy": "scipy",
     "sklearn": "scikit-learn",
