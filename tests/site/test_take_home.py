@@ -164,7 +164,7 @@ def markdown(text, page=""):
         ("`no <../x.html>`__ `dial <?p=0>`__", "no dial"),
         ("`yes <https://x.org>`__", "[yes](https://x.org)"),
         (
-            ".. csv-table:: T\n   :header-rows: 1\n\n   a,b\n   |c|,0.5",
+            ".. csv-table:: T\n   :header-rows: 1\n\n   a,b\n   \\|c\\|,0.5",
             "**T**\n\n| a | b |\n| --- | --- |\n| \\|c\\| | 0.5 |",
         ),
     ],

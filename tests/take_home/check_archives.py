@@ -72,7 +72,9 @@ def figures_of_notebook(path):
     NotebookClient(notebook, kernel_name=KERNEL, resources=where, timeout=600).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     kinds = ("application/vnd.plotly.v1+json", "image/png")
-    return sum(any(kind in output.get("data", {}) for kind in kinds) for output in outputs)
+    return sum(
+        any(kind in output.get("data", {}) for kind in kinds) for output in outputs
+    )
 
 
 def check(python, archive, folder):
@@ -110,7 +112,9 @@ def check_readme(python):
 
 def main(python, *names):
     archives = sorted(SITE.glob("_downloads/*/plot_*.zip"), key=lambda path: path.name)
-    archives = [p for p in archives if not names or any(name in p.name for name in names)]
+    archives = [
+        p for p in archives if not names or any(name in p.name for name in names)
+    ]
     assert archives, "build the site first"
     with tempfile.TemporaryDirectory() as folder:
         run(python, "python -m pip install ipykernel", folder)

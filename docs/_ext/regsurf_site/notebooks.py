@@ -79,7 +79,7 @@ def write_notebook(script: Path, docs: Path, address: str, needed: list[str]) ->
 
 def notebook(cells: list[tuple[str, str]]) -> dict[str, object]:
     """Return a notebook of these cells that has not been run."""
-    unrun = {"execution_count": None, "outputs": []}
+    unrun: dict[str, object] = {"execution_count": None, "outputs": []}
     return {
         "cells": [
             {
@@ -107,13 +107,14 @@ def notebook(cells: list[tuple[str, str]]) -> dict[str, object]:
 @contextlib.contextmanager
 def docutils_directives() -> Iterator[None]:
     """Put docutils' own directives back, for as long as one text is read."""
-    replaced = dict(directives._directives)
-    directives._directives.update(DOCUTILS)
+    registry = vars(directives)["_directives"]
+    replaced = dict(registry)
+    registry.update(DOCUTILS)
     try:
         yield
     finally:
-        directives._directives.clear()
-        directives._directives.update(replaced)
+        registry.clear()
+        registry.update(replaced)
 
 
 class Markdown:
@@ -239,7 +240,10 @@ class Markdown:
     def table(self, node: nodes.table) -> str:
         """Write a table, whose first row is its head."""
         rows = [
-            [self.blocks(entry).replace("\n", " ") for entry in row]
+            [
+                self.blocks(entry).replace("\n", " ")
+                for entry in row.findall(nodes.entry)
+            ]
             for row in node.findall(nodes.row)
         ]
         rows.insert(1, ["---"] * len(rows[0]))

@@ -9,7 +9,6 @@ import shutil
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from hatchling.builders.wheel import WheelBuilder
@@ -25,8 +24,9 @@ ROOT = Path(__file__).parents[3]
 # What provides the modules that a script may import.  No number: pip finds one that fits.
 PROVIDERS = {
     "dask": "distributed",
-    "matplotlib": "",  # comes with the package and its extra, as the next two do
+    "matplotlib": "",  # comes with the package and its extra, as the next three do
     "numpy": "",
+    "plotly": "",
     "regsurf": "",
     "scipy": "scipy",
     "sklearn": "scikit-learn",
@@ -72,7 +72,7 @@ def build_wheel(app: Sphinx) -> None:
 
 def needs(script: Path) -> list[str]:
     """List what a script imports besides the package and its extra, as pip names it."""
-    modules = set()
+    modules: set[str] = set()
     for node in ast.walk(ast.parse(script.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             modules.update(alias.name for alias in node.names)
@@ -106,7 +106,9 @@ def pack(app: Sphinx) -> None:
                 title=title, script=script.name, notebook=notebook.name
             )
             lines = [requirement(""), *more, ""]
-            members = {path.name: path.read_bytes() for path in (script, notebook, wheel)}
+            members = {
+                path.name: path.read_bytes() for path in (script, notebook, wheel)
+            }
             members["requirements.txt"] = "\n".join(lines).encode()
             members["README.txt"] = readme.encode()
             sources = (script, notebook, wheel)
