@@ -1,0 +1,105 @@
+"""The built site in Firefox and WebKit, as far as this machine has them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from driver import display
+from firefox import Firefox
+from serving import POLICY, Handler, served_site
+from webkit import WebKit
+
+HERE = Path(__file__).parent
+ENGINES = {"firefox": Firefox, "webkit": WebKit}
+
+
+class Watched(Handler):
+    """Serve control pages, too, and let each page note what goes wrong in it."""
+
+    def translate_path(self, path):
+        name = path.partition("?")[0]
+        if name.startswith("/control/") or name == "/problems.js":
+            return str(HERE / name[1:])
+        return super().translate_path(path)
+
+    def read(self, path):
+        content = super().read(path)
+        if path.suffix != ".html":
+            return content
+        script = b'<script src="/problems.js"></script><meta charset'
+        return content.replace(b"<meta charset", script, 1)
+
+    def policy(self):
+        if self.path.startswith("/control/"):
+            return "script-src 'self' 'unsafe-inline'"
+        if "/control/frame.html" in self.headers.get("Referer", ""):
+            return POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        return POLICY
+
+
+def lacking(name):
+    """Say what an engine lacks on this machine; nothing, if it can be run."""
+    engine = ENGINES[name]
+    missing = [program for program in engine.NEEDS if not shutil.which(program)]
+    if not missing:
+        return ""
+    return (
+        f"{engine.__name__} was NOT tested: this machine has no {' and no '.join(missing)}"
+        f" (Debian and Ubuntu: apt-get install {engine.PACKAGES})."
+    )
+
+
+def pytest_terminal_summary(terminalreporter):
+    for name in ENGINES:
+        if words := lacking(name):
+            terminalreporter.write_line(words, yellow=True)
+
+
+@pytest.fixture(scope="session")
+def site():
+    with served_site(handler=Watched) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def environment():
+    with display() as environment:
+        yield environment
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def name(request):
+    if words := lacking(request.param):
+        pytest.skip(words)
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def everyday(name, environment):
+    browser = ENGINES[name](environment)
+    print(f"\n{browser.name} {browser.version}")
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser(everyday, site):
+    """Lend the engine; a page on which something went wrong fails the test."""
+    yield everyday
+    assert everyday.js("return window.problems ?? []") == []
+    everyday.goto(f"{site}/control/formula.html")  # away, so that no test is in the next
+
+
+@pytest.fixture
+def start(name, environment):
+    """Start the engine in another way: "dark", "no-webgl"."""
+    started = []
+
+    def start(way):
+        started.append(ENGINES[name](environment, way))
+        return started[-1]
+
+    yield start
+    for browser in started:
+        assert browser.js("return window.problems ?? []") == []
+        browser.close()
