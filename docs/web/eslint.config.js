@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import compat from "eslint-plugin-compat";
 import globals from "globals";
 
 const STRICT = {
@@ -24,5 +25,6 @@ export default [
   { ...js.configs.recommended, files: ["**/*.js", "**/*.mjs"] },
   { files: ["**/*.js", "**/*.mjs"], rules: STRICT },
   { files: ["docs/web/**/*.js", "benchmarks/*.js"], languageOptions: { globals: { ...globals.browser, DOCUMENTATION_OPTIONS: "readonly" } } },
+  { ...compat.configs["flat/recommended"], files: ["docs/web/**/*.js"] },
   { files: ["tests/web/*.mjs"], languageOptions: { globals: globals.node } },
 ];

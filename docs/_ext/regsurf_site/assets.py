@@ -7,6 +7,7 @@ esbuild has joined them, and which is a classic script: modules are refused wher
 was opened from a folder.
 """
 
+import json
 import os
 import re
 import shutil
@@ -85,6 +86,12 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         join(app, "script", app.builder._js_files)  # type: ignore[attr-defined]
 
 
+def oldest() -> str:
+    """List the oldest browsers as esbuild names them; the linters read the same list."""
+    browsers = json.loads((WEB / "package.json").read_text("utf-8"))["browserslist"]
+    return ",".join(browser.replace(" >= ", "") for browser in browsers)
+
+
 def bundle(app: Sphinx) -> None:
     """Join each script with all that it imports, and lay style sheets beside them."""
     target = app.srcdir / "_generated" / "web"
@@ -96,7 +103,7 @@ def bundle(app: Sphinx) -> None:
     command += [WEB / entry for entry in sorted(_entries)]
     options = ["--bundle", "--minify", "--format=iife", "--charset=utf8"]
     # Files lie beside each other, whatever the folders of their sources.
-    places = [f"--outdir={target}", "--entry-names=[name]", "--target=es2022"]
+    places = [f"--outdir={target}", "--entry-names=[name]", f"--target={oldest()}"]
     if node([*map(str, command), *options, *places, "--log-level=warning"]) != 0:
         message = "esbuild could not join the scripts of the site"
         raise ExtensionError(message)
