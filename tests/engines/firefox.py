@@ -11,8 +11,6 @@ from typing import Any
 
 from driver import Browser, DriverError, connect, free_port
 
-NEEDS = ("Xvfb", "firefox-esr")
-PACKAGES = "firefox-esr xvfb libgl1-mesa-dri libegl1"
 PREFERENCES = {
     "webgl.force-enabled": True,  # though no graphics card is there
     "datareporting.policy.dataSubmissionEnabled": False,
@@ -38,6 +36,8 @@ class Firefox(Browser):
     """One run of Firefox, with a profile that is thrown away."""
 
     name = "Firefox"
+    NEEDS = ("Xvfb", "firefox-esr")
+    PACKAGES = "firefox-esr xvfb libgl1-mesa-dri libegl1"
 
     def __init__(self, environment: dict[str, str], *ways: str) -> None:
         port = free_port()
@@ -45,7 +45,10 @@ class Firefox(Browser):
         preferences: dict[str, Any] = {**PREFERENCES, "marionette.port": port}
         for way in ways:
             preferences |= WAYS[way]
-        lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in preferences.items()]
+        lines = [
+            f"user_pref({json.dumps(k)}, {json.dumps(v)});"
+            for k, v in preferences.items()
+        ]
         Path(self.profile, "user.js").write_text("\n".join(lines), encoding="utf-8")
         command = ["firefox-esr", "--headless", "--marionette", "--no-remote"]
         size = {"MOZ_HEADLESS_WIDTH": "1280", "MOZ_HEADLESS_HEIGHT": "1000"}
@@ -79,16 +82,21 @@ class Firefox(Browser):
         self.socket.sendall(b"%d:%s" % (len(message), message))
         _, _, error, result = self._read()
         if error:
-            raise DriverError(f"{error['error']}: {error['message']}")
+            words = f"{error['error']}: {error['message']}"
+            raise DriverError(words)
         return result
 
-    def send(self, name: str, _method: str, _path: str, body: dict[str, Any] | None) -> Any:
+    def send(
+        self, name: str, _method: str, _path: str, body: dict[str, Any] | None
+    ) -> Any:
         result = self._ask(f"WebDriver:{name}", body or {})
         return result["value"] if set(result) == {"value"} else result
 
     def print_page(self) -> bytes:
         """Print into a PDF."""
-        return base64.b64decode(self.send("Print", "POST", "/print", {"background": True}))
+        return base64.b64decode(
+            self.send("Print", "POST", "/print", {"background": True})
+        )
 
     def close(self) -> None:
         with contextlib.suppress(OSError, DriverError):
@@ -98,5 +106,6 @@ class Firefox(Browser):
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.stream.close()
         self.socket.close()
         shutil.rmtree(self.profile, ignore_errors=True)

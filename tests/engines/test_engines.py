@@ -14,7 +14,8 @@ READY = "document.querySelector('.explorer.is-ready') !== null"
 def shown(browser, root=".live-figure"):
     """Look at what a figure shows; its 14641 values stay where they are."""
     return browser.js(
-        "const { z, ...rest } = document.querySelector(args[0]).probe(); return rest;", root
+        "const { z, ...rest } = document.querySelector(args[0]).probe(); return rest;",
+        root,
     )
 
 
@@ -140,22 +141,31 @@ def test_the_explorer_starts_and_follows_a_preset(browser, site):
     browser.goto(f"{site}/explorer.html")
     browser.wait(READY)
     before = shown(browser, ".explorer")["state"]
-    assert colours(browser, ".explorer-surface canvas") > 200
+    assert colours(browser, ".surface-stage canvas") > 200
     browser.click("[data-preset=orders]")
-    browser.wait("location.search.startsWith('?preset=orders') || location.search.length > 1")
+    browser.wait(
+        "location.search.startsWith('?preset=orders') || location.search.length > 1"
+    )
     browser.wait("document.querySelector('.explorer').probe().state.t > 0")
     assert shown(browser, ".explorer")["state"] != before
-    assert browser.js("return document.querySelector('.explorer-message').textContent") == ""
+    assert (
+        browser.js("return document.querySelector('.explorer-message').textContent")
+        == ""
+    )
 
 
 def pictures_of(pdf):
     """Count the colours of each picture in a PDF."""
-    found = re.finditer(rb"/Subtype /Image(?:(?!endobj).)*?stream\r?\n(.*?)endstream", pdf, re.S)
+    found = re.finditer(
+        rb"/Subtype /Image(?:(?!endobj).)*?stream\r?\n(.*?)endstream", pdf, re.DOTALL
+    )
     raw = [zlib.decompressobj().decompress(match[1]) for match in found]
     return [len({data[k : k + 3] for k in range(0, len(data), 3)}) for data in raw]
 
 
-@pytest.mark.parametrize("name", ["firefox"], indirect=True)  # WebKit's has no such command
+@pytest.mark.parametrize(
+    "name", ["firefox"], indirect=True
+)  # WebKit's has no such command
 def test_paper_shows_the_surface(browser, site):
     browser.goto(f"{site}/control/print.html")
     browser.rest(500)
@@ -198,7 +208,9 @@ def drop(browser, formula):
 
 def test_formulas_are_drawn_and_an_index_hangs_as_in_a_book(browser, site):
     browser.goto(f"{site}/control/formula.html")
-    plain, deep, ours = (drop(browser, f"#{name} msub") for name in ("x", "deep", "ours"))
+    plain, deep, ours = (
+        drop(browser, f"#{name} msub") for name in ("x", "deep", "ours")
+    )
     assert ours == pytest.approx(plain, abs=0.1)
     assert deep > plain + 0.1  # what would be, and that it is seen
     browser.goto(f"{site}/{L1}")
@@ -213,7 +225,10 @@ def test_formulas_are_drawn_and_an_index_hangs_as_in_a_book(browser, site):
 
 def test_without_webgl_the_surface_is_drawn_plainly_and_it_says_so(start, site):
     browser = start("no-webgl")
-    assert browser.js("return document.createElement('canvas').getContext('webgl2')") is None
+    assert (
+        browser.js("return document.createElement('canvas').getContext('webgl2')")
+        is None
+    )
     start_figure(browser, f"{site}/{L1}?l1=0.4#surface", state="plain")
     message = "return document.querySelector('.live-message').textContent"
     assert "offers no WebGL2" in browser.js(message)
@@ -227,8 +242,12 @@ def test_without_webgl_the_surface_is_drawn_plainly_and_it_says_so(start, site):
 def test_without_script_there_is_the_picture(browser, site):
     inside = "document.querySelector('iframe').contentDocument"
     browser.goto(f"{site}/control/frame.html?control/start.html")
-    browser.wait(f"{inside}?.querySelector('canvas') && {inside}.readyState === 'complete'")
-    assert not browser.js("return document.querySelector('iframe').contentWindow.frames === 2")
+    browser.wait(
+        f"{inside}?.querySelector('canvas') && {inside}.readyState === 'complete'"
+    )
+    assert not browser.js(
+        "return document.querySelector('iframe').contentWindow.frames === 2"
+    )
     browser.goto(f"{site}/control/frame.html?{L1}")
     picture = f"{inside}.querySelector('.live-picture')"
     browser.wait(f"{picture}?.complete")

@@ -10,8 +10,6 @@ from typing import Any
 
 from driver import Browser, DriverError, connect, free_port
 
-NEEDS = ("Xvfb", "WebKitWebDriver")
-PACKAGES = "webkit2gtk-driver xvfb libgl1-mesa-dri libegl1 libgles2 dbus-x11"
 WAYS = {"dark": "--dark-mode", "no-webgl": "--enable-webgl=false"}
 
 
@@ -19,6 +17,8 @@ class WebKit(Browser):
     """One run of WebKit's little browser."""
 
     name = "WebKit"
+    NEEDS = ("Xvfb", "WebKitWebDriver")
+    PACKAGES = "webkit2gtk-driver xvfb libgl1-mesa-dri libegl1 libgles2 dbus-x11"
 
     def __init__(self, environment: dict[str, str], *ways: str) -> None:
         port = free_port()
@@ -32,7 +32,10 @@ class WebKit(Browser):
         )
         connect(port, 60).close()
         (binary, *_) = Path("/usr/lib").glob("*/webkit*gtk-*/MiniBrowser")
-        options = {"binary": str(binary), "args": ["--automation", *map(WAYS.get, ways)]}
+        options = {
+            "binary": str(binary),
+            "args": ["--automation", *map(WAYS.get, ways)],
+        }
         wanted = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
         session = self._ask("POST", "/session", {"capabilities": wanted})
         self.version = session["capabilities"]["browserVersion"]
@@ -51,7 +54,9 @@ class WebKit(Browser):
         except urllib.error.HTTPError as error:
             raise DriverError(error.read().decode()) from None
 
-    def send(self, _name: str, method: str, path: str, body: dict[str, Any] | None) -> Any:
+    def send(
+        self, _name: str, method: str, path: str, body: dict[str, Any] | None
+    ) -> Any:
         return self._ask(method, path, body)
 
     def wheel(self, x: float, y: float, pixels: int) -> None:
