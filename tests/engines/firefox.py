@@ -26,7 +26,7 @@ PREFERENCES = {
     "termsofuse.bypassNotification": True,
 }
 # What `start` is told, in Firefox's own words.
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "dark": {"ui.systemUsesDarkTheme": 1},
     "no-webgl": {"webgl.disabled": True, "webgl.force-enabled": False},
 }
