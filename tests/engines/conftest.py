@@ -20,6 +20,10 @@ class Watched(Handler):
         name = path.partition("?")[0]
         if name.startswith("/control/") or name == "/problems.js":
             return str(HERE / name[1:])
+        if "/live-figure.js" in name and "?no-script" in self.headers.get(
+            "Referer", ""
+        ):
+            return str(HERE / "missing.js")
         return super().translate_path(path)
 
     def read(self, path):

@@ -164,6 +164,14 @@ def pictures_of(pdf):
     return [len({data[k : k + 3] for k in range(0, len(data), 3)}) for data in raw]
 
 
+def is_printed(browser, canvas):
+    """Assert that paper lacks a picture of many colours when the canvas is hidden."""
+    whole = pictures_of(browser.print_page())
+    browser.js("document.querySelector(args[0]).style.visibility = 'hidden'", canvas)
+    without = pictures_of(browser.print_page())
+    assert sum(n > 100 for n in whole) > sum(n > 100 for n in without)
+
+
 @pytest.mark.parametrize(
     "name", ["firefox"], indirect=True
 )  # WebKit's has no such command
@@ -175,13 +183,12 @@ def test_paper_shows_the_surface(browser, site):
     browser.rest(500)
     assert max(pictures_of(browser.print_page())) > 100  # one drawn again is kept
     start_figure(browser, f"{site}/{L1}?l1=0.3#surface")
-    for canvas in (".surface-stage canvas", ".contour-canvas"):
-        whole = pictures_of(browser.print_page())
-        browser.js(
-            "document.querySelector(args[0]).style.visibility = 'hidden'", canvas
-        )
-        without = pictures_of(browser.print_page())
-        assert sum(n > 100 for n in whole) > sum(n > 100 for n in without)
+    is_printed(browser, ".surface-stage canvas")
+    is_printed(browser, ".contour-canvas")
+    browser.goto(f"{site}/explorer.html")
+    browser.wait(READY)
+    browser.rest()
+    is_printed(browser, ".surface-stage canvas")
 
 
 def test_the_dark_is_followed(start, site):
@@ -246,6 +253,35 @@ def test_without_webgl_the_surface_is_drawn_plainly_and_it_says_so(start, site):
     browser.wait(f"{FIGURE}.probe().values.l1 === 0.1")
     browser.rest()
     assert "offers no WebGL2" in browser.js(message)  # as long as it is true
+
+
+def test_a_lost_graphics_card_is_told_and_comes_back(browser, site):
+    start_figure(browser, f"{site}/{L1}")
+    browser.js(
+        """const canvas = document.querySelector(".surface-stage canvas");
+        window.card = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
+        window.card.loseContext();"""
+    )
+    browser.wait(LIVE.replace("args[0]", "'lost'"))
+    browser.rest()
+    message = "document.querySelector('.live-message').textContent"
+    assert "taken back the graphics card" in browser.js(f"return {message}")
+    browser.js("window.card.restoreContext()")
+    browser.wait(LIVE.replace("args[0]", "'live'"))
+    browser.wait(f"{message} === ''")
+    browser.rest()
+    assert colours(browser, ".surface-stage canvas") > 200
+
+
+def test_a_script_that_is_missing_leaves_the_picture_and_says_so(everyday, site):
+    everyday.goto(f"{site}/{L1}?no-script")
+    everyday.middle(".live-surface")
+    everyday.wait("document.querySelector('.live-picture').complete")
+    words = f"{FIGURE}.querySelector('.waiting').innerText"
+    everyday.wait(f"{words}.includes('as soon as the script of this page has arrived')")
+    enabled = f"return {FIGURE}.querySelector('input:enabled, button:enabled')"
+    assert everyday.js(enabled) is None
+    assert any("not loaded" in problem for problem in everyday.js("return problems"))
 
 
 def test_without_script_there_is_the_picture(browser, site):
