@@ -537,12 +537,11 @@ def test_a_figure_of_data_says_how_many_rows_and_not_which(page, site):
 
 def test_data_that_are_none_are_refused_in_a_sentence(page, site):
     def spoil(route):
-        text = route.fetch().text()
-        whole = "&quot;X&quot;:[["
+        response, whole = route.fetch(), "&quot;X&quot;:[["
+        text = response.text()
         assert whole in text
-        route.fulfill(
-            body=text.replace(whole, f"{whole}null,"), content_type="text/html"
-        )
+        body = text.replace(whole, f"{whole[:-1]}null,[")
+        route.fulfill(response=response, body=body)
 
     page.route(f"**/{TUMOURS}", spoil)
     page.goto(f"{site}/{TUMOURS}")
