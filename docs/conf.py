@@ -94,6 +94,9 @@ intersphinx_mapping = {
     "python": ("https://docs.python.org/3/", "inventories/python.txt"),
 }
 
+# Who copies a command wants neither its prompt nor what it printed.
+copybutton_exclude = ".linenos, .gp, .go"
+
 bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "author_year"
 bibtex_default_style = "plain"
