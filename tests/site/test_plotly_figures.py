@@ -217,6 +217,8 @@ def test_code_of_a_page_must_end_in_a_figure():
 
 CONF = """
 import os
+from jupyter_client.manager import KernelManager
+KernelManager.transport_encryption.default_value = "auto"
 os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
 extensions = ["myst_nb", "sphinx_gallery.gen_gallery", "regsurf_site"]
 exclude_patterns = ["auto_examples/*.ipynb", "_generated"]
