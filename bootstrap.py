@@ -130,7 +130,9 @@ def _make(home: Path, python: Path) -> None:
 
 def reason(output: str) -> str:
     """Say why something could not be installed, as the end of a sentence."""
-    if "No space left" in output or "Disk quota exceeded" in output:
+    # What makes environments fails without a word of it.
+    full = shutil.disk_usage(HERE).free < 100_000_000
+    if full or "No space left" in output or "Disk quota exceeded" in output:
         return f"could be installed, as the disk is full: make room in {HERE}."
     lines = [line for line in output.splitlines() if line.strip()]
     # pip says what broke before it says what it misses in consequence.

@@ -22,6 +22,7 @@ import numpy as np
 from skglm import SparseLogisticRegression
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 import regsurf as rs
 
@@ -167,7 +168,10 @@ def regressions():
 
 warnings.simplefilter("ignore", ConvergenceWarning)  # of tolerances on trial
 warnings.simplefilter("ignore", numba.NumbaPerformanceWarning)  # skglm's own business
-report = f"{basin_maps()}\n\n{regressions()}\n"
+maps = basin_maps()
+with threadpool_limits(1):  # as the two others, which work on one core
+    fitted = regressions()
+report = f"{maps}\n\n{fitted}\n"
 print(report)
 if not SMALL:
     (Path(__file__).parent / "specialists.md").write_text(report, encoding="utf-8")

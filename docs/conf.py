@@ -113,6 +113,7 @@ sphinx_gallery_conf = {
     "backreferences_dir": "_generated/backreferences",
     "remove_config_comments": True,
     "show_signature": False,
+    "download_all_examples": False,  # each section has an archive that runs alone
     # Times differ from build to build, and pages should not.
     "min_reported_time": 1e9,
     "write_computation_times": False,

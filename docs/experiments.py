@@ -1,7 +1,6 @@
 """The experiments behind the claim ledger, one function for each claim.
 
-A docstring says what counts as holding, and was written before the experiment was run;
-the verdict follows from it by computation.  The page ``claims.md`` shows the results and
+A docstring says what counts as holding, and the verdict follows from it by computation.  The page ``claims.md`` shows the results and
 ``tests/test_claims.py`` asserts them, both by calling these functions.
 
 A hedge in a claim is judged like the rest of it: *often*, *typically*, *usually* and

@@ -177,7 +177,7 @@ right.set(xlabel="price of the squares, Ω")
 best = new(priced).argmin()
 print(f"no penalty, {n_steps:,} steps: loss on new rows {new(path[-1]):.3f}")
 print(
-    f"with Ω = {strengths[best]:.2g}: {new(priced[best]):.3f}, guessing: {np.log(2):.3f}"
+    f"with Omega = {strengths[best]:.2g}: {new(priced[best]):.3f}, guessing: {np.log(2):.3f}"
 )
 
 # %%

@@ -67,7 +67,7 @@ for strength in (0.1, 0.3, 0.5):
     slope[b2 == 0] = np.nan  # the derivative does not exist on the fold
     right.plot(b2, slope, color=curve.get_color())
     just_off = folded.subgradient([[1.0, -1e-12], [1.0, 1e-12]])[:, 1]
-    print(f"λ = {strength}: the slope jumps by {np.diff(just_off)[0]:.6f}")
+    print(f"lambda = {strength}: the slope jumps by {np.diff(just_off)[0]:.6f}")
 left.legend()
 left.set(xlabel=r"$\beta_2$", ylabel="J(1, β₂)", title="The surface, cut at β₁ = 1")
 right.set(
@@ -151,8 +151,8 @@ print(f"after the first sweep: ({held:.4f}, {zero:g})")
 racers = {
     "subgradient, step 0.5": rs.subgradient_descent(J, beginning, step=0.5),
     "proximal gradient": rs.proximal_gradient(J, beginning),
-    "coordinate, β₁ first": rs.coordinate_descent(J, beginning, order=(0, 1)),
-    "coordinate, β₂ first": rs.coordinate_descent(J, beginning, order=(1, 0)),
+    "coordinate, weight 1 first": rs.coordinate_descent(J, beginning, order=(0, 1)),
+    "coordinate, weight 2 first": rs.coordinate_descent(J, beginning, order=(1, 0)),
 }
 
 fig, axes = plt.subplots(
@@ -165,7 +165,7 @@ for ax, (name, iterates) in zip(axes.flat, racers.items(), strict=True):
     ax.plot(*path.T, ".-", color="white", linewidth=1, markersize=4)
     zeros = int(np.sum(path[-1] == 0.0))
     ax.set_title(f"{name}\n{'exactly sparse' if zeros else 'no exact zero'}", size=10)
-    print(f"{name:22s} ends at {path[-1].tolist()}, J = {J(path[-1]):.9f}")
+    print(f"{name:26s} ends at {path[-1].tolist()}, J = {J(path[-1]):.9f}")
 
 # %%
 # Proximal gradient and coordinate descent end in the same point, on the axis, with an

@@ -78,7 +78,7 @@ right.set_title("Smaller and smaller, never zero", size=10)
 right.legend()
 for strength in (0.01, 0.1, 1.0, 10.0):
     bottom = rs.minimizers(loss + rs.Penalty(l2=strength)).ends[0]
-    print(f"Ω = {strength:5g}: minimizer ({bottom[0]:.6f}, {bottom[1]:.6f})")
+    print(f"Omega = {strength:5g}: minimizer ({bottom[0]:.6f}, {bottom[1]:.6f})")
 
 # %%
 # For large Ω the curve approaches the dotted line: ten times the price, a tenth of the

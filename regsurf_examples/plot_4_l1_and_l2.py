@@ -87,7 +87,7 @@ print("midpoint of the segment ", middle)
 for l2 in (1e-1, 1e-3, 1e-5, 1e-7):
     bottom = rs.minimizers(loss + rs.Penalty(0.2, l2)).ends[0]
     print(
-        f"Ω = {l2:<7g} minimizer {bottom}, off by {np.linalg.norm(bottom - middle):.1e}"
+        f"Omega = {l2:<7g} minimizer {bottom}, off by {np.linalg.norm(bottom - middle):.1e}"
     )
 
 # %%

@@ -30,6 +30,7 @@ in the place of :math:`p`, so we call it the *twin*. The rows together are writt
 import matplotlib.pyplot as plt
 import numpy as np
 from scipy.stats import t
+from sklearn.datasets import load_breast_cancer
 
 import regsurf as rs
 
@@ -62,13 +63,43 @@ for ax, penalty in zip(axes.flat, penalties, strict=True):
         size=10,
     )
     print(penalty, "minimizer", best.tolist())
-print(f"all weights are zero from λ = {rs.alpha_max(twin):.4f}")
+print(f"all weights are zero from lambda = {rs.alpha_max(twin):.4f}")
 
 # %%
 # At the low price no weight is 0, although the minimizer is unique: unique does not mean
 # sparse. At the higher one :math:`\beta_2` is exactly 0 and :math:`\beta_1` is not, as the
 # only minimizer; the softmax of section 2 has no such strength. At the very high one both
 # are 0. With L2 both are smaller than without, and neither is 0.
+#
+# And now 569 tumours, with prices that you set. The features are two of the measurements
+# in the Wisconsin breast cancer data, the mean radius of the cell nuclei and their mean
+# smoothness, standardized. The label is 1 for a benign tumour. Raise λ slowly: the
+# minimizer walks to an axis, and then along it to the origin.
+
+cancer = load_breast_cancer()
+names = [name.removeprefix("mean ") for name in cancer.feature_names]
+columns = [names.index(name) for name in ("radius", "smoothness")]
+X = cancer.data[:, columns]
+X = np.round((X - X.mean(axis=0)) / X.std(axis=0), 3)  # the page carries all rows
+tumours = rs.LogisticLoss(X, cancer.target)
+
+rs.plotting.surface(
+    tumours + rs.Penalty(l1=0.05),
+    sliders={"l1": (0.0, 0.1, 0.2, 0.4, 0.6), "l2": (0.0, 0.05, 0.2, 0.5)},
+    half_width=5.0,
+).show()
+
+for penalty in (
+    *(rs.Penalty(l1=strength) for strength in np.linspace(0, 0.4, 9).round(2)),
+    *(rs.Penalty(l2=strength) for strength in (0.05, 0.2, 0.5)),
+):
+    print(penalty, rs.minimizers(tumours + penalty))
+print(f"the origin from λ = {rs.alpha_max(tumours):.3f}")
+
+# %%
+# Here smoothness is the weaker feature, and its weight is the first to be exactly 0. With
+# Ω instead of λ both weights shrink, and at these strengths neither is 0. With both, the
+# walk begins nearer to the origin.
 #
 # “L1 selects features, L2 shrinks all of them”
 # ---------------------------------------------
@@ -104,7 +135,7 @@ for j in grows:
     print(f"L2: weight {j + 1} grows from {sizes[0, j]:.4f} to {sizes[:, j].max():.4f}")
 for j in turns:
     after = strengths[np.argmax(signs[:, j] != signs[0, j])]
-    print(f"L2: weight {j + 1} changes its sign just below Ω = {after:.2f}")
+    print(f"L2: weight {j + 1} changes its sign just below Omega = {after:.2f}")
 
 # %%
 # On the left the curves end on the zero line, one by one. On the right they approach it

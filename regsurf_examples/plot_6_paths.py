@@ -65,8 +65,8 @@ fig.colorbar(image, ax=axes, label="β₁ / d* at the end", shrink=0.8)
 # A condition for taking turns
 # ----------------------------
 # Coordinate descent is safe here because each kink belongs to one weight alone: the
-# penalty is *separable* (Tseng, 2001). Give the two weights a kink in common, and the
-# algorithm can stop where it should not. Take
+# penalty is *separable* (`Tseng, 2001 <../references.html>`__). Give the two weights a
+# kink in common, and the algorithm can stop where it should not. Take
 #
 # .. math:: f(\beta) = |\beta_1 - \beta_2| + \tfrac18 (\beta_1 + \beta_2 - 2)^2 ,
 #
@@ -156,7 +156,7 @@ for name, symbol in (("l1", "λ"), ("l2", "Ω")):
         for j, feature in enumerate(data.feature_names[:10]):
             used = strengths[weights[:, j] != 0]
             if used.size:
-                print(f"  {feature}: from λ = {used[0]:.4f} to {used[-1]:.4f}")
+                print(f"  {feature}: from lambda = {used[0]:.4f} to {used[-1]:.4f}")
 correlation = np.corrcoef(X.T)
 print(f"correlation of perimeter and area: {correlation[2, 3]:.3f}")
 
@@ -178,3 +178,5 @@ for solver in (rs.proximal_gradient, rs.coordinate_descent):
 # **What to take along.** With a whole segment of minimizers the algorithm and the start
 # decide, and a zero is theirs to give. With one minimizer the data decide which weights L1
 # sets to 0, from any start, and how many depends on the strength.
+
+plt.show()

@@ -83,7 +83,7 @@ ax.set(
     ylabel="λ",
     title=f"What {n_steps} steps remember of their start",
 )
-print(f"half is left at Ω = {half_left:.2e}")
+print(f"half is left at Omega = {half_left:.2e}")
 
 # %%
 # Bright: the start still decides what you get. Dark: the objective does. The dashed line
@@ -123,3 +123,5 @@ print(f"largest difference from NumPy's answer: {difference:.1e}")
 # **What to take along.** A minimizer is a property of the objective; where you are after
 # 200 steps is a property of the run. With a small :math:`\Omega` the two differ, and
 # stopping early is one more thing that decides what you get.
+
+plt.show()

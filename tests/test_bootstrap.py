@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -138,6 +139,14 @@ def test_a_failure_is_a_sentence_and_leaves_nothing_whole(
 def test_the_reason_is_what_pip_met_first(home, pip):
     pip.ends["pip"] = (1, b"WARNING: connection broken by 'it': /nox/\nERROR: No match")
     assert "again (it)." in said(bootstrap.run_nox, [], home)
+
+
+def test_a_full_disk_is_noticed_where_nothing_is_said_of_it(home, pip, monkeypatch):
+    pip.ends["venv"] = (1, b"Error: ensurepip returned non-zero exit status 1.")
+    assert "network" in said(bootstrap.run_nox, [], home)
+    left = SimpleNamespace(free=3_000_000)
+    monkeypatch.setattr(bootstrap.shutil, "disk_usage", lambda _: left)
+    assert "disk is full" in said(bootstrap.run_nox, [], home)
 
 
 def test_a_full_disk_while_noting_is_a_sentence(home, pip, monkeypatch):

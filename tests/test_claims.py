@@ -49,6 +49,11 @@ def test_growing_weights_overfit():
         assert (change < -half) == (wrong == 0)
     for norms in result.data["norms"].values():
         assert norms[-1] > 1.1 * norms[-10]
+    # All rows can be separated, and so can any part of them.
+    for name in ("iris 0 or 1", "breast cancer"):
+        X, y = experiments.labelled(name)
+        X = experiments.with_ones((X - X.mean(axis=0)) / X.std(axis=0))
+        assert experiments.separation(X, y) == "splits"
 
 
 def test_penalty_bounds_weights():

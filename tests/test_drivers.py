@@ -102,7 +102,7 @@ def in_units(X, y, l1, l2, s):
 
 
 @given(problems(), st.integers(-40, 40), st.floats(-2, 2))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_powers_of_two_as_units_change_no_bit(problem, exponent, start):
     *data, solver = problem
     s, d = 2.0**exponent, data[0].shape[1]
@@ -114,7 +114,7 @@ def test_powers_of_two_as_units_change_no_bit(problem, exponent, start):
 
 
 @given(problems(), st.floats(-12, 12), st.floats(-2, 2))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_in_any_units_the_minimum_is_the_same(problem, exponent, start):
     *data, solver = problem
     s, d = 10.0**exponent, data[0].shape[1]
@@ -125,7 +125,7 @@ def test_in_any_units_the_minimum_is_the_same(problem, exponent, start):
 
 
 @given(problems(), st.integers(-40, 40), st.integers(-40, 40))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_squared_loss_follows_the_units_of_its_targets_too(problem, e, f):
     X, y, l1, l2, solver = problem
     s, c = 2.0**e, 2.0**f

@@ -53,7 +53,10 @@ def found(p=1.0, x=1.0, l1=0.0, l2=0.0):
     ],
 )
 def test_a_set_says_in_words_what_it_is(setting, sentence):
-    assert str(found(**setting)) == sentence
+    assert found(**setting).sentence == sentence
+    spelled = str(found(**setting)).encode("ascii").decode()
+    said = spelled.replace("beta_1 - beta_2", "β₁ − β₂").replace("-", "−")
+    assert said.replace("infinity", "∞") == sentence
 
 
 # The article's case, p = x = 1; roots found with forty digits.

@@ -138,3 +138,24 @@ def test_bands_of_values_do_not_depend_on_units(ax, unit):
     values = loss(rs.square_grid(3 * unit, 11))
     (filled,) = (c for c in ax.collections if c.get_array().size > 2 and c.filled)
     np.testing.assert_allclose(filled.levels[-1], values.max(), rtol=1e-12)
+
+
+@pytest.mark.parametrize("draw", [rs.plotting.contours, rs.plotting.sheet])
+def test_what_no_figure_can_hold_is_refused(draw):
+    steep = rs.CrossEntropy(x=1e200) + rs.Penalty()
+    for objective, half_width, name in (
+        (steep, 3.0, "objective in view"),
+        (rs.CrossEntropy(x=1e308) + rs.Penalty(), 3.0, "objective in view"),
+        (rs.CrossEntropy() + rs.Penalty(), 1e300, "half_width"),
+        (rs.CrossEntropy() + rs.Penalty(), 1e-300, "half_width"),
+    ):
+        with pytest.raises(ValueError, match=f"{name} must be in"):
+            draw(objective, half_width=half_width, n=5)
+    plt.close("all")
+
+
+def test_a_line_that_passes_the_view_by_is_not_drawn(ax):
+    rs.plotting.contours(rs.CrossEntropy(0.7, 1e-300) + rs.Penalty(), ax, n=5)
+    assert drawn_minimizers(ax) == []
+    rs.plotting.contours(rs.CrossEntropy(0.7, 1.0) + rs.Penalty(), ax, n=5)
+    assert len(drawn_minimizers(ax)) == 1

@@ -49,9 +49,51 @@ def test_a_segment_is_drawn_on_the_sheet(ax):
 def test_a_single_minimizer_is_a_dot(ax, loss):
     J = loss + rs.Penalty(l2=0.5)
     rs.plotting.sheet(J, ax)
-    _, dot = ax.lines
+    (dot,) = ax.lines
     assert dot.get_marker() == "o"
-    np.testing.assert_allclose(np.ravel(dot.get_data_3d())[:2], rs.minimize(J).beta)
+    b1, b2, _ = dot.get_data_3d()
+    best = rs.minimize(J).beta
+    np.testing.assert_allclose([b1, b2], np.tile(best, (len(b1), 1)).T, rtol=1e-6)
+
+
+def test_a_line_lies_in_the_view(ax):
+    J = rs.CrossEntropy(p=0.8) + rs.Penalty()
+    rs.plotting.sheet(J, ax)
+    (line,) = ax.lines
+    assert line.get_marker() == "None"
+    b1, b2, _ = line.get_data_3d()
+    np.testing.assert_allclose(b1 - b2, np.log(4))
+    assert np.ptp(b1) > 3
+    assert max(np.abs(b1).max(), np.abs(b2).max()) <= 3
+
+
+@pytest.mark.parametrize(("p", "sign"), [(1.0, 1), (0.0, -1)])
+def test_without_a_minimizer_an_arrow_points_to_infinity(ax, p, sign):
+    rs.plotting.sheet(rs.CrossEntropy(p=p) + rs.Penalty(), ax)
+    b1, b2, _ = ax.lines[0].get_data_3d()
+    tip = np.abs(b1 - b2).argmax()
+    assert (b1[tip], b2[tip]) == pytest.approx((2.79 * sign, -2.79 * sign))
+
+
+def test_where_every_point_is_a_minimizer_none_is_drawn(ax):
+    rs.plotting.sheet(rs.CrossEntropy(x=0.0) + rs.Penalty(), ax)
+    assert len(ax.lines[0].get_data_3d()[0]) == 0
+
+
+def test_a_loss_of_ones_own_is_minimized(ax):
+    class Bowl:
+        n_parameters, curvature = 2, 2.0
+
+        def __call__(self, beta):
+            return ((np.asarray(beta) - 1) ** 2).sum(axis=-1)
+
+        def gradient(self, beta):
+            return 2 * (np.asarray(beta) - 1)
+
+    rs.plotting.sheet(rs.Objective(Bowl()), ax)
+    b1, b2, height = ax.lines[0].get_data_3d()
+    np.testing.assert_allclose(np.stack([b1, b2]), 1.0, atol=1e-6)
+    np.testing.assert_allclose(height, 0.0, atol=1e-6)
 
 
 def test_new_axes_are_the_default():

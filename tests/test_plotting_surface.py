@@ -25,7 +25,7 @@ def draw(objective, **sliders):
 def test_the_first_state_is_the_objective():
     sheet, line = draw(BOTH).data
     np.testing.assert_array_equal(sheet.z, BOTH(GRID).astype(np.float32))
-    assert line.name == str(rs.minimizers(BOTH))
+    assert line.name == rs.minimizers(BOTH).sentence
 
 
 def test_without_sliders_there_are_none():
@@ -46,7 +46,7 @@ def test_one_slider_holds_every_position_once_and_in_order():
         lift = unpacked(line) - J(points)
         np.testing.assert_allclose(lift, lift[0])
         assert 0 < lift[0] < 0.1
-        assert step.args[0]["name"] == ["J", str(rs.minimizers(J))]
+        assert step.args[0]["name"] == ["J", rs.minimizers(J).sentence]
 
 
 def test_two_sliders_cover_all_combinations():
@@ -72,7 +72,7 @@ def test_the_figure_says_what_it_shows():
     meta = figure.layout.meta["regsurf"]
     assert meta["loss"] == {"name": "softmax", "p": 0.9, "x": 1.0}
     assert meta["penalty"] == {"l1": 0.1, "l2": 0.2}
-    assert meta["sentence"] == str(rs.minimizers(BOTH))
+    assert meta["sentence"] == rs.minimizers(BOTH).sentence
     assert meta["half_width"] == 3
     assert meta["dials"]["x"] | {"min": 0.5, "max": 2} == meta["dials"]["x"]
     assert set(meta["dials"]) == {"p", "x"}
@@ -149,7 +149,7 @@ def test_data_have_a_surface(Loss, name, intercept):
         J = loss + rs.Penalty(l1)
         z, names = (rows.steps[k].args[0][key] for key in ("z", "name"))
         np.testing.assert_array_equal(unpacked(z[0]), J(GRID).astype(np.float32))
-        assert names[1] == str(rs.minimizers(J))
+        assert names[1] == rs.minimizers(J).sentence
     assert columns.active == 0
     meta = figure.layout.meta["regsurf"]
     assert meta["loss"] == {
@@ -221,3 +221,35 @@ def test_other_losses_and_other_numbers_of_weights_have_none():
         draw(three)
     with pytest.raises(TypeError, match="objective must be a loss plus a penalty, got"):
         draw(BOTH.loss)
+
+
+def test_a_figure_that_would_be_too_large_is_refused_with_a_size_that_fits():
+    many = np.linspace(0, 1, 21)
+    message = (
+        r"sliders must not have as many positions as 21 × 21 with n = 121: 6,456,681 "
+        r"heights, more than 4,000,000; take fewer positions, or n up to 95$"
+    )
+    objective = rs.CrossEntropy() + rs.Penalty()
+    with pytest.raises(ValueError, match=message):
+        rs.plotting.surface(objective, sliders={"l1": many, "l2": many})
+    figure = rs.plotting.surface(objective, sliders={"l1": many}, n=121)
+    assert len(figure.to_json()) < 3e6
+
+
+@pytest.mark.parametrize("half_width", [1e39, 1e-39])
+def test_what_single_precision_cannot_hold_is_refused(half_width):
+    message = r"half_width must be in \[1\.2e-38, 3\.4e\+38\], the range of a figure"
+    with pytest.raises(ValueError, match=message):
+        rs.plotting.surface(rs.CrossEntropy() + rs.Penalty(), half_width=half_width)
+    for unit in (1e30, 1e-30):
+        loss = rs.SquaredLoss([[1.0, 2.0], [2.0, 0.0]], [unit, unit])
+        message = r"objective in view must be in \[1\.2e-38"
+        with pytest.raises(ValueError, match=message):
+            rs.plotting.surface(loss + rs.Penalty(), half_width=2 * unit)
+
+
+def test_what_rises_beyond_single_precision_is_cut_off_like_all_above_the_axis():
+    figure = rs.plotting.surface(rs.CrossEntropy() + rs.Penalty(l2=1e40), n=5)
+    z = figure.data[0].z
+    assert z.max() == np.finfo(np.float32).max
+    assert z.dtype == np.float32

@@ -309,3 +309,72 @@ def test_the_prox_of_both_is_l1_first_and_then_l2(seed, l1, l2, step):
     np.testing.assert_allclose(twice, lasso.prox(v, 2 * step), atol=1e-13)
     again = ridge.prox(ridge.prox(v, step), step)
     assert (np.abs(again) < np.abs(ridge.prox(v, 2 * step))).all()
+
+
+# Squared error -----------------------------------------------------------------------
+
+
+def squared(seed, d=2):
+    """Draw correlated features, and targets that depend on them."""
+    rng = np.random.default_rng([seed, 9])
+    n = int(rng.integers(d + 1, 40))
+    X = rng.normal(size=(n, d)) @ rng.normal(size=(d, d))
+    return X, X @ rng.normal(size=d) + rng.normal(size=n), rng
+
+
+@given(seeds)
+def test_squared_errors_are_a_bowl_unless_the_features_are_parallel(seed):
+    X, y, rng = squared(seed)
+    found = rs.minimizers(rs.SquaredLoss(X, y) + rs.Penalty())
+    assert found.kind == "point"
+    # Level lines are ellipses: the height above the bottom is a square of a norm.
+    loss, bottom = rs.SquaredLoss(X, y), found.ends[0]
+    away = rng.normal(size=2)
+    height = [float(loss(bottom + s * away)) - found.value for s in (-1, 1, 2)]
+    assert height[0] > 0
+    np.testing.assert_allclose(height, height[0] * np.array([1, 1, 4]), rtol=1e-6)
+    parallel = np.stack([X[:, 0], rng.normal() * X[:, 0]], axis=-1)
+    assert rs.minimizers(rs.SquaredLoss(parallel, y) + rs.Penalty()).kind == "line"
+
+
+@given(seeds)
+def test_the_slope_of_squared_errors_grows_and_that_of_cross_entropy_has_a_limit(seed):
+    X, y, rng = squared(seed)
+    loss = rs.SquaredLoss(X, y)
+    bottom = rs.minimizers(loss + rs.Penalty()).ends[0]
+    away = bottom + np.array([[1], [10], [100]]) * rng.normal(size=2)
+    slopes = np.linalg.norm(loss.gradient(away), axis=-1)
+    assert (np.diff(slopes) > 0).all()
+    labels = (y > 0).astype(float)
+    limit = np.linalg.norm(X, axis=1).mean()
+    gradients = rs.LogisticLoss(X, labels).gradient(away)
+    assert (np.linalg.norm(gradients, axis=-1) <= limit * (1 + 1e-12)).all()
+
+
+@twenty_data_sets
+def test_the_lasso_walks_straight_while_no_weight_changes_its_sign(seed):
+    X, y, _ = squared(seed)
+    loss = rs.SquaredLoss(X, y)
+    strengths = np.linspace(0, 1, 41) * rs.alpha_max(loss)
+    way = np.array([rs.minimizers(loss + rs.Penalty(s)).ends[0] for s in strengths])
+    signs = np.sign(way)
+    same = (signs[2:] == signs[1:-1]).all(axis=1) & (signs[1:-1] == signs[:-2]).all(
+        axis=1
+    )
+    bends = np.abs(np.diff(way, 2, axis=0)).max(axis=1)
+    assert same.sum() > 30
+    assert bends[same].max() < 1e-9 * np.abs(way).max()
+
+
+@given(seeds, st.floats(0, 3), st.booleans())
+def test_one_standardized_feature_has_a_formula_under_either_penalty(
+    seed, strength, l1
+):
+    X, y, _ = squared(seed)
+    x = (X[:, 0] - X[:, 0].mean()) / X[:, 0].std()
+    c = (x * y).mean()
+    penalty = rs.Penalty(l1=strength) if l1 else rs.Penalty(l2=strength)
+    lasso = np.sign(c) * max(abs(c) - strength, 0.0)
+    beta = rs.minimize(rs.SquaredLoss(x[:, None], y) + penalty).beta
+    expected = lasso if l1 else c / (1 + 2 * strength)
+    assert beta[0] == pytest.approx(expected, rel=1e-7, abs=1e-8)

@@ -520,7 +520,7 @@ def test_minimizers_beyond_the_floats_are_said_to_be():
     ],
 )  # fmt: skip
 def test_sets_say_in_words_what_they_are(loss, strengths, sentence):
-    assert str(found(loss, *strengths)) == sentence
+    assert found(loss, *strengths).sentence == sentence
 
 
 def test_the_distance_to_a_line_is_that_to_its_nearest_point():

@@ -472,6 +472,9 @@ def test_solvers_that_cannot_be_called():
         rs.minimize(J, solver=rs.subgradient_descent)
     with raises(TypeError, message):
         rs.basin_map(J, [[0.0, 0.0]], rs.subgradient_descent)
+    # What does not say what it takes is called.
+    with pytest.raises(TypeError, match="not iterable"):
+        rs.minimize(J, solver=zip)
     # A mistake inside a solver is its own.
     with raises(ValueError, "start must have shape"):
         rs.minimize(J, [1.0, 2.0, 3.0])

@@ -23,6 +23,6 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" } },
   { ...js.configs.recommended, files: ["**/*.js", "**/*.mjs"] },
   { files: ["**/*.js", "**/*.mjs"], rules: STRICT },
-  { files: ["docs/web/**/*.js", "benchmarks/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["docs/web/**/*.js", "benchmarks/*.js"], languageOptions: { globals: { ...globals.browser, DOCUMENTATION_OPTIONS: "readonly" } } },
   { files: ["tests/web/*.mjs"], languageOptions: { globals: globals.node } },
 ];

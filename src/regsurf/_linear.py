@@ -7,12 +7,14 @@ target y.  Everything else, from the gradient to the exact minimizers, follows.
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
 from ._roots import Arrays, balance, minimize_over
+from ._types import Array, Lazy, Point
 from .objectives import Addend
 
 # Outputs of so many numbers at once stay in the cache of a core.
@@ -26,8 +28,8 @@ class LinearLoss(Addend, ABC):
     A subclass says what :math:`f` is: convex in its first argument, with infimum 0.
     """
 
-    X: np.ndarray
-    y: np.ndarray
+    X: Array
+    y: Array
     has_intercept: bool
 
     # What figures call the loss.
@@ -57,7 +59,7 @@ class LinearLoss(Addend, ABC):
     def side(y: Any) -> Any:
         """Return where f falls for ever: 1 or -1 for an infinite output, 0 nowhere."""
 
-    def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
+    def __init__(self, X: ArrayLike, y: ArrayLike, intercept: bool = False) -> None:
         """Check the data, and keep copies that nobody changes."""
         X = np.array(_validation.real_array("X", X, kinds="fiub"))
         if X.ndim != 2 or X.size == 0:
@@ -125,6 +127,12 @@ class LinearLoss(Addend, ABC):
             _validation.representable("X", "the distance from the mean", rows.sum())
         return np.asarray(rows)
 
+    @overload
+    def __call__(self, beta: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, beta: Lazy) -> Any: ...
+    @overload
+    def __call__(self, beta: ArrayLike) -> Array: ...
     def __call__(self, beta: Any) -> Any:
         """Evaluate the loss; with an intercept, at the best one for each point.
 
@@ -145,10 +153,14 @@ class LinearLoss(Addend, ABC):
         """
         z = self._outputs(beta)
         if self.one_sided:
-            return np.zeros_like(z[..., 0])
+            return np.zeros_like(z[..., 0])[()]
         with np.errstate(over="ignore"):
             return self.height(self._shifted(z), self.y).mean(axis=-1)
 
+    @overload
+    def gradient(self, beta: Lazy) -> Any: ...
+    @overload
+    def gradient(self, beta: ArrayLike) -> Array: ...
     def gradient(self, beta: Any) -> Any:
         r"""Evaluate the gradient :math:`\frac1n X^\top f'`.
 
@@ -176,6 +188,12 @@ class LinearLoss(Addend, ABC):
         with np.errstate(over="ignore"):
             return np.ldexp(slopes @ rows / len(rows), exponent)
 
+    @overload
+    def intercept(self, beta: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def intercept(self, beta: Lazy) -> Any: ...
+    @overload
+    def intercept(self, beta: ArrayLike) -> Array: ...
     def intercept(self, beta: Any) -> Any:
         """Find the intercept that belongs to given weights: the best one.
 
@@ -197,9 +215,9 @@ class LinearLoss(Addend, ABC):
         """
         z = self._outputs(beta)
         if not self.has_intercept:
-            return np.zeros_like(z[..., 0])
+            return np.zeros_like(z[..., 0])[()]
         if self.one_sided:
-            return np.full_like(z[..., 0], np.inf * self.one_sided)
+            return np.full_like(z[..., 0], np.inf * self.one_sided)[()]
         mean, exponent = _scaled(self.X[:1] - self.rows[:1])
         with np.errstate(over="ignore"):
             shift = np.ldexp(_validation.points("beta", beta) @ mean[0], exponent)

@@ -112,7 +112,7 @@ def points(name: str, value: Any, n_parameters: int | None = None) -> Any:
 
 def real_array(name: str, value: Any, kinds: str = "fiu") -> np.ndarray:
     """Return `value` as an array of finite floats; `kinds` of dtype are taken."""
-    if _is_masked(value):
+    if type(value) is not np.ndarray and _is_masked(value):
         message = f"{name} must be finite, got an array that holds masked values"
         raise ValueError(message)
     try:

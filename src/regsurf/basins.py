@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
+from ._types import Array, Lazy
 from .drivers import Solver, iterates_of
 from .objectives import Objective, checked
 from .solvers import proximal_gradient
@@ -20,6 +22,22 @@ from .solvers import proximal_gradient
 BLOCK = 65_536
 
 
+@overload
+def basin_map(
+    objective: Objective,
+    starts: Lazy,
+    solver: Solver = ...,
+    n_steps: int = ...,
+    progress: Callable[[float], object] | None = ...,
+) -> Any: ...
+@overload
+def basin_map(
+    objective: Objective,
+    starts: ArrayLike,
+    solver: Solver = ...,
+    n_steps: int = ...,
+    progress: Callable[[float], object] | None = ...,
+) -> Array: ...
 def basin_map(
     objective: Objective,
     starts: Any,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
 from ._balance import balance_interval
@@ -19,7 +20,7 @@ _BOTTOMLESS = (
 
 
 def coordinate_descent(
-    objective: Objective, start: Any, order: Sequence[int] | None = None
+    objective: Objective, start: ArrayLike, order: Sequence[int] | None = None
 ) -> Iterates:
     r"""Minimize exactly over one parameter at a time; one iterate for each sweep.
 

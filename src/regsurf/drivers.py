@@ -6,12 +6,14 @@ import warnings
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
 from ._norm import euclidean_norm
+from ._types import Array, Point
 from .objectives import Loss, Objective, checked
 from .solvers import Iterates, proximal_gradient
 
@@ -22,7 +24,11 @@ fista: Solver = partial(proximal_gradient, accelerate=True)
 ROUNDING = 16 * float(np.finfo(float).eps)
 
 
-class Minimum(NamedTuple):
+# One number from one start, an array from several.
+Values = TypeVar("Values", np.float64, Array)
+
+
+class Minimum(NamedTuple, Generic[Values]):
     """Where a solver stopped.
 
     Attributes
@@ -37,19 +43,35 @@ class Minimum(NamedTuple):
         Distance from 0 to the subdifferential there.
     """
 
-    beta: np.ndarray
-    value: Any
+    beta: Array
+    value: Values
     n_steps: int
-    optimality: Any
+    optimality: Values
 
 
+@overload
+def minimize(  # type: ignore[overload-overlap]
+    objective: Objective,
+    start: Point | None = ...,
+    solver: Solver = ...,
+    tol: float = ...,
+    max_steps: int = ...,
+) -> Minimum[np.float64]: ...
+@overload
+def minimize(
+    objective: Objective,
+    start: ArrayLike,
+    solver: Solver = ...,
+    tol: float = ...,
+    max_steps: int = ...,
+) -> Minimum[Array]: ...
 def minimize(
     objective: Objective,
     start: Any = None,
     solver: Solver = fista,
     tol: float = 1e-10,
     max_steps: int = 100_000,
-) -> Minimum:
+) -> Minimum[Any]:
     r"""Run a solver until Fermat's rule holds to a tolerance.
 
     It holds when ``objective.optimality`` is at most `tol` times the size that gradients
@@ -96,6 +118,8 @@ def minimize(
     TypeError
         If `objective` is no objective, a number is none, or the solver yields no
         arrays.
+    OverflowError
+        If :math:`C` or :math:`L(0)` is beyond the largest float.
 
     Notes
     -----

@@ -3,9 +3,10 @@
 import numpy as np
 
 from . import _validation
+from ._types import Array
 
 
-def square_grid(half_width: float = 5.0, n: int = 101) -> np.ndarray:
+def square_grid(half_width: float = 5.0, n: int = 101) -> Array:
     """Return a square grid of parameters, centred on the origin.
 
     Parameters

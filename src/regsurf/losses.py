@@ -1,12 +1,14 @@
 """Losses: how badly a model with parameters ``beta`` fits its target."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
 from ._linear import LinearLoss
+from ._types import Array, Lazy, Point
 from .objectives import Addend
 
 _HALVES = np.array([0.5, -0.5])
@@ -80,6 +82,12 @@ class CrossEntropy(Addend):
         bound = self.x * self.x / 2
         return _validation.representable(f"x = {self.x!r}", "the curvature", bound)
 
+    @overload
+    def __call__(self, beta: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, beta: Lazy) -> Any: ...
+    @overload
+    def __call__(self, beta: ArrayLike) -> Array: ...
     def __call__(self, beta: Any) -> Any:
         """Evaluate the loss.
 
@@ -108,6 +116,10 @@ class CrossEntropy(Addend):
             linear = weight * np.maximum(size, x) * np.minimum(size, x)
             return np.log1p(tail) + 2 * linear
 
+    @overload
+    def gradient(self, beta: Lazy) -> Any: ...
+    @overload
+    def gradient(self, beta: ArrayLike) -> Array: ...
     def gradient(self, beta: Any) -> Any:
         r"""Evaluate :math:`\nabla J = x\,(q - p)\,(1, -1)`.
 
@@ -184,7 +196,7 @@ class LogisticLoss(LinearLoss):
 
     Notes
     -----
-    The loss is convex and in nats; :attr:`curvature` is :math:`\|X\|_2^2 / 4n` [1]_.
+    The loss is convex and in nats; ``curvature`` is :math:`\|X\|_2^2 / 4n` [1]_.
 
     References
     ----------
@@ -205,7 +217,7 @@ class LogisticLoss(LinearLoss):
     name = "logistic"
     steepest = 0.25
 
-    def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
+    def __init__(self, X: ArrayLike, y: ArrayLike, intercept: bool = False) -> None:
         """Check that the targets are probabilities."""
         super().__init__(X, y, intercept)
         outside = (self.y < 0) | (self.y > 1)
@@ -269,7 +281,7 @@ class SquaredLoss(LinearLoss):
 
     Notes
     -----
-    The loss is convex, and :attr:`curvature`, :math:`\|X\|_2^2 / n`, is its Hessian's
+    The loss is convex, and ``curvature``, :math:`\|X\|_2^2 / n`, is its Hessian's
     largest eigenvalue.
 
     References
@@ -288,7 +300,7 @@ class SquaredLoss(LinearLoss):
     name = "squared"
     steepest = 1.0
 
-    def __init__(self, X: Any, y: Any, intercept: bool = False) -> None:
+    def __init__(self, X: ArrayLike, y: ArrayLike, intercept: bool = False) -> None:
         """Check that the loss is a number where all weights are 0."""
         super().__init__(X, y, intercept)
         with np.errstate(over="ignore"):

@@ -2,20 +2,26 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
 from ._balance import balance_point
 from ._definitions import DEFINITIONS
 from ._linear import LinearLoss
 from ._two_weights import Found, Kind, find
+from ._types import Array, Lazy, Point
 from .losses import CrossEntropy
 from .objectives import Loss, Objective, checked, checked_loss
 
 # One sentence for each kind of set; the live figures of the site fill the same ones.
 SENTENCES: dict[str, str] = DEFINITIONS["sentences"]
+# Not every console can print the symbols of figures, and print raises where it cannot.
+_SPELLED = str.maketrans(
+    {"β": "beta", "₁": "_1", "₂": "_2", "−": "-", "∞": "infinity"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,13 +56,21 @@ class MinimizerSet:
 
     kind: Kind
     value: float
-    ends: np.ndarray | None = None
-    point: np.ndarray | None = None
-    direction: np.ndarray | None = None
+    ends: Array | None = None
+    point: Array | None = None
+    direction: Array | None = None
     difference: float = math.nan
 
     def __str__(self) -> str:
-        """Say in one sentence, with two decimals, where the minimizers are."""
+        """Return the sentence in ASCII, which any console can print."""
+        return self.sentence.translate(_SPELLED)
+
+    @property
+    def sentence(self) -> str:
+        """Where the minimizers are, in one sentence with two decimals.
+
+        As figures show it; ``str`` spells its symbols out.
+        """
         places = {
             "start": None if self.ends is None else self.ends[0],
             "end": None if self.ends is None else self.ends[1],
@@ -69,7 +83,7 @@ class MinimizerSet:
             if place is not None
             for j in (0, 1)
         }
-        return SENTENCES[self._sentence].format(
+        return SENTENCES[self._template].format(
             value=_two_decimals(self.value),
             infinity="+∞" if self.difference > 0 else "−∞",
             difference=_two_decimals(self.difference),
@@ -84,7 +98,7 @@ class MinimizerSet:
                 array.setflags(write=False)
 
     @property
-    def _sentence(self) -> str:
+    def _template(self) -> str:
         if self.kind == "point" and self.ends is not None:
             is_zero = tuple((self.ends[0] == 0).tolist())
             names = {(True, True): "origin", (False, True): "first"}
@@ -93,6 +107,12 @@ class MinimizerSet:
             return f"{self.kind} of difference"
         return self.kind
 
+    @overload
+    def distance(self, beta: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def distance(self, beta: Lazy) -> Any: ...
+    @overload
+    def distance(self, beta: ArrayLike) -> Array: ...
     def distance(self, beta: Any) -> Any:
         """Measure the Euclidean distance from points to the set.
 
@@ -125,7 +145,7 @@ class MinimizerSet:
             across = np.array([self.direction[1], -self.direction[0]])
             return np.abs((beta - self.point) @ across)
         far = math.inf if self.kind == "none" else 0.0
-        return np.full_like(beta[..., 0], far)
+        return np.full_like(beta[..., 0], far)[()]
 
 
 def _two_decimals(number: float) -> str:

@@ -1,11 +1,13 @@
 """Objectives: what training minimizes, a loss plus a penalty."""
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
+from ._types import Array, Lazy, Point
 from .penalties import Penalty
 
 _LARGEST = float(np.finfo(float).max)
@@ -90,6 +92,12 @@ class Objective:
         bound = self.loss.curvature + 2 * l2
         return _validation.representable(f"l2 = {l2!r}", "the curvature", bound)
 
+    @overload
+    def __call__(self, beta: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, beta: Lazy) -> Any: ...
+    @overload
+    def __call__(self, beta: ArrayLike) -> Array: ...
     def __call__(self, beta: Any) -> Any:
         """Evaluate the objective.
 
@@ -111,6 +119,10 @@ class Objective:
         with np.errstate(over="ignore"):
             return self.loss(beta) + self.penalty(beta)
 
+    @overload
+    def subgradient(self, beta: Lazy) -> Any: ...
+    @overload
+    def subgradient(self, beta: ArrayLike) -> Array: ...
     def subgradient(self, beta: Any) -> Any:
         """Evaluate one subgradient; at a kink the penalty contributes 0.
 
@@ -132,6 +144,12 @@ class Objective:
         with np.errstate(over="ignore"):
             return self._gradient(beta) + self.penalty.subgradient(beta)
 
+    @overload
+    def optimality(self, beta: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def optimality(self, beta: Lazy) -> Any: ...
+    @overload
+    def optimality(self, beta: ArrayLike) -> Array: ...
     def optimality(self, beta: Any) -> Any:
         r"""Measure the violation of Fermat's rule, :math:`0 \in \partial J(\beta)`.
 

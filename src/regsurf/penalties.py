@@ -1,12 +1,14 @@
 """Penalties: the price of large parameters."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
 from ._norm import euclidean_norm
+from ._types import Array, Lazy, Point
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,12 @@ class Penalty:
 
     __rmul__ = __mul__
 
+    @overload
+    def __call__(self, beta: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, beta: Lazy) -> Any: ...
+    @overload
+    def __call__(self, beta: ArrayLike) -> Array: ...
     def __call__(self, beta: Any) -> Any:
         """Evaluate the penalty.
 
@@ -101,6 +109,10 @@ class Penalty:
         with np.errstate(over="ignore"):
             return np.sum((self.l1 + self.l2 * size) * size, axis=-1)
 
+    @overload
+    def subgradient(self, beta: Lazy) -> Any: ...
+    @overload
+    def subgradient(self, beta: ArrayLike) -> Array: ...
     def subgradient(self, beta: Any) -> Any:
         r"""Evaluate one subgradient, :math:`\lambda\,\mathrm{sign}\,\beta + 2\Omega\beta`.
 
@@ -126,6 +138,16 @@ class Penalty:
         with np.errstate(over="ignore"):
             return self.l1 * np.sign(beta) + self._ridge(beta)
 
+    @overload
+    def subdifferential_distance(self, beta: Point, gradient: Point) -> np.float64: ...  # type: ignore[overload-overlap]
+    @overload
+    def subdifferential_distance(
+        self, beta: Lazy, gradient: Lazy | ArrayLike
+    ) -> Any: ...
+    @overload
+    def subdifferential_distance(
+        self, beta: ArrayLike, gradient: ArrayLike
+    ) -> Array: ...
     def subdifferential_distance(self, beta: Any, gradient: Any) -> Any:
         r"""Measure how far `gradient` is from being balanced by the penalty.
 
@@ -163,6 +185,10 @@ class Penalty:
             )
         return euclidean_norm(excess)
 
+    @overload
+    def prox(self, beta: Lazy, step: float) -> Any: ...
+    @overload
+    def prox(self, beta: ArrayLike, step: float) -> Array: ...
     def prox(self, beta: Any, step: float) -> Any:
         r"""Apply the proximal operator of ``step`` times the penalty.
 

@@ -10,24 +10,27 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import _validation
+from ._types import Array
 from .losses import CrossEntropy
 from .objectives import Objective, checked
 from .penalties import Penalty
 
-Iterates = Iterator[np.ndarray]
+Iterates = Iterator[Array]
 
 
-def subgradient_descent(objective: Objective, start: Any, step: float) -> Iterates:
+def subgradient_descent(
+    objective: Objective, start: ArrayLike, step: float
+) -> Iterates:
     r"""Follow a subgradient, with a constant step.
 
     .. math:: \beta^{k+1} = \beta^k - \eta\, g^k, \qquad g^k \in \partial J(\beta^k)
 
-    with 0 for the slope of :math:`|\beta_j|` at its kink, as automatic differentiation
-    of most codes has it.  With L1 a constant step does not converge: the iterates end
-    up hovering near a minimizer, at a distance in proportion to the step [1]_.  Without
-    L1 this is gradient descent.
+    with 0 for the slope of :math:`|\beta_j|` at its kink.  With L1 a constant step need
+    not converge: iterates that jump across a kink end up hovering near a minimizer, at
+    a distance that shrinks with the step [1]_.  Without L1 this is gradient descent.
 
     Parameters
     ----------
@@ -50,6 +53,8 @@ def subgradient_descent(objective: Objective, start: Any, step: float) -> Iterat
         If `start` has another shape or is not finite, or `step` is out of range.
     TypeError
         If `objective` is no objective, or an argument does not hold real numbers.
+    OverflowError
+        If the curvature is beyond the largest float.
 
     References
     ----------
@@ -63,7 +68,7 @@ def subgradient_descent(objective: Objective, start: Any, step: float) -> Iterat
 
 def proximal_gradient(
     objective: Objective,
-    start: Any,
+    start: ArrayLike,
     step: float | None = None,
     accelerate: bool = False,
 ) -> Iterates:
@@ -102,6 +107,8 @@ def proximal_gradient(
         If `start` has another shape or is not finite, or `step` is out of range.
     TypeError
         If `objective` is no objective, or an argument does not hold real numbers.
+    OverflowError
+        If the curvature is beyond the largest float.
 
     References
     ----------

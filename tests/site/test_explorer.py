@@ -1,5 +1,6 @@
 """The explorer: a page that survives its readers, and says what regsurf says."""
 
+import io
 import re
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import time
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import regsurf as rs
 
@@ -333,13 +335,48 @@ def test_nothing_sticks_out_sideways(explorer, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_pictures_can_be_taken_along(explorer):
-    page = explorer()
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pictures_can_be_taken_along_with_their_whole_legend(explorer, width):
+    page = explorer("?run=" + ",".join(SOLVERS))
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_timeout(300)
     with page.expect_download() as download:
         page.click("[data-action=png]")
-    picture = download.value.path().read_bytes()
-    assert picture.startswith(b"\x89PNG")
-    assert len(picture) > 50_000
+    data = download.value.path().read_bytes()
+    assert len(data) > 50_000
+    picture = np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
+    for row in page.locator("[data-racer]").all():
+        color = row.get_attribute("data-color").removeprefix("#")
+        wanted = [int(color[k : k + 2], 16) for k in (0, 2, 4)]
+        legend = picture[-150:]  # below the views
+        assert (np.abs(legend - wanted).max(axis=-1) < 3).sum() > 20, color
+    page.evaluate("HTMLCanvasElement.prototype.toBlob = (done) => done(null)")
+    page.click("[data-action=png]")
+    page.get_by_text("No picture was saved: the browser made no picture.").wait_for()
+
+
+def test_the_python_to_copy_runs_wherever_the_page_stands(explorer, context):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    everyone = "run=" + ",".join(SOLVERS)
+    for query in (
+        f"?preset=drift&{everyone}&t=0",
+        f"?x=1e-300&p=0.7&l1=0&{everyone}&t=3",
+        f"?x=0&l1=0&l2=0&{everyone}&t=2",
+        f"?x=100&step=1000&l2=1000&{everyone}&t=1",
+    ):
+        page = explorer(query)
+        page.click("[data-action=python]")
+        wait_until(
+            page,
+            "document.querySelector('.explorer-done').textContent.includes('Python')",
+        )
+        script = page.evaluate("navigator.clipboard.readText()")
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", script],
+            capture_output=True, text=True, encoding="utf-8", check=False,
+            env={"PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+        assert done.returncode == 0, (query, done.stderr)
 
 
 def test_without_scripts_the_page_points_elsewhere(browser, site):

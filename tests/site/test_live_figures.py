@@ -16,6 +16,13 @@ SECTIONS = {
     "auto_examples/plot_2_l1.html": ["l1"],
     "auto_examples/plot_3_l2.html": ["l2"],
     "auto_examples/plot_4_l1_and_l2.html": ["l1", "l2"],
+    "auto_examples/plot_5_conclusions.html": ["l1", "l2"],
+    "auto_examples/plot_8_squared_error.html": ["l1", "l2"],
+}
+LOSSES = {
+    "softmax": rs.CrossEntropy,
+    "logistic": rs.LogisticLoss,
+    "squared": rs.SquaredLoss,
 }
 L1 = "auto_examples/plot_2_l1.html"
 LIVE_PAGES = [
@@ -59,7 +66,7 @@ def objective_for(page):
     moved = page.evaluate(DRAWN)["values"]
     loss = {k: moved.get(k, v) for k, v in description["loss"].items() if k != "name"}
     penalty = {k: moved.get(k, v) for k, v in description["penalty"].items()}
-    return rs.CrossEntropy(**loss) + rs.Penalty(**penalty)
+    return LOSSES[description["loss"]["name"]](**loss) + rs.Penalty(**penalty)
 
 
 @pytest.mark.parametrize("name", LIVE_PAGES)
@@ -93,7 +100,7 @@ def test_values_and_minimizers_are_those_of_python(page, site, name, dials):
         page.evaluate(SETTLE)
         J = objective_for(page)
         drawn = page.evaluate(DRAWN)
-        grid = rs.square_grid(3.0, drawn["n"])
+        grid = rs.square_grid(drawn["halfWidth"], drawn["n"])
         np.testing.assert_allclose(drawn["z"], J(grid).ravel(), rtol=4e-7)
         found = rs.minimizers(J)
         assert drawn["minimizers"]["kind"] == found.kind

@@ -32,12 +32,20 @@ def test_a_formula_in_a_line_of_text():
         (r"J = \text{loss} + \text{penalty}", ["J=loss+penalty"]),
     ],
 )
-def test_a_line_may_end_after_a_relation_or_an_operation(tex, pieces):
+def test_a_line_may_end_after_a_relation_or_an_operation(tex, pieces, monkeypatch):
+    monkeypatch.setattr(mathml, "SHORT", 0)
+    mathml.to_mathml.cache_clear()
     formula = ET.fromstring(mathml.to_mathml(tex))
     drawn = formula[0][0]
     if formula.get("class") != "breaks":
         drawn = [drawn]
     assert ["".join(piece.itertext()) for piece in drawn] == pieces
+
+
+def test_a_short_formula_is_one_piece():
+    mathml.to_mathml.cache_clear()
+    assert "breaks" not in mathml.to_mathml("a + b = c")
+    assert "breaks" in mathml.to_mathml("a + b + c + d + e + f + g + h + i + j + k = l")
 
 
 def test_the_tex_is_kept_and_escaped():

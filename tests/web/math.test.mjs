@@ -90,7 +90,8 @@ atEachState("minimizers are optimal", ({ loss, penalty, objective }) => {
     const size = Math.max(Math.abs(b1), Math.abs(b2));
     // A gradient can change by that much from one float to the next.
     const grain = loss.curvature * 2 * size + penalty.l1 + 2 * penalty.l2 * size;
-    const scale = grain + Math.sqrt(loss.curvature);
+    const slopes = Math.max(1, Math.sqrt(loss.value(0, 0)));
+    const scale = grain + Math.sqrt(loss.curvature) * slopes;
     assertClose(optimality(objective, b1, b2), 0, "optimality", { scale, relative: 1e-14 });
   }
 });

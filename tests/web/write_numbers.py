@@ -18,9 +18,6 @@ import numpy as np
 import regsurf as rs
 from regsurf.plotting.bands import MINIMIZER_COLOR, band_colors
 
-N_STATES = 40  # of each loss, besides its corner cases
-N_STEPS = 200
-N_SWEEPS = 20  # a coordinate step bisects, in Python: ten times as slow as all others
 FAR = 1e8  # where the page gives up on a descent
 SOLVERS: dict[str, Callable[..., Iterable[Any]]] = {
     "subgradient": rs.subgradient_descent,
@@ -50,12 +47,24 @@ class Row:
         rounding is measured by.
     corners : tuple
         Parameters, λ and Ω that have gone wrong somewhere, or could.
+    n_states : int
+        How many states to draw besides.
+    reach : float
+        The longest step, times the curvature.
+    n_steps : int
+        How far descents go.
+    sweeps : tuple of two int
+        Of coordinate descent, which bisects, in Python: at corners, and elsewhere.
     """
 
     make: Callable[..., Any]
     draw: Callable[[Random], dict[str, Any]]
     terms: Callable[[Any, np.ndarray], float]
     corners: tuple[tuple[dict[str, Any], float, float], ...]
+    n_states: int = 40
+    reach: float = 6
+    n_steps: int = 200
+    sweeps: tuple[int, int] = (20, 20)
 
 
 def draw_softmax(rng: Random) -> dict[str, float]:
@@ -72,6 +81,97 @@ def softmax_terms(loss: rs.CrossEntropy, beta: np.ndarray) -> float:
     near, far = (loss.p, 1 - loss.p) if u < 0 else (1 - loss.p, loss.p)
     return abs(loss.x) * (near + far * tail) / (1 + tail)
 
+
+def rows_of(kind: str, rng: Random, n: int) -> np.ndarray:
+    """Draw rows of two features, of a given kind."""
+    X = rng.normal(size=(n, 2)) * rng.choice([1, 1, 10.0 ** rng.uniform(-2, 2)])
+    ratio = float(rng.choice([1, -1, 0.5, -2, 2.54, 0]))
+    if kind == "parallel":
+        X[:, 1] = ratio * X[:, 0]
+    if kind == "swapped":
+        X[:, 0] = ratio * X[:, 1]
+    if kind == "constant":
+        X[:, int(rng.integers(2))] = 1.5
+    return X
+
+
+def draw_rows(rng: Random) -> dict[str, Any]:
+    """Draw features of which every other pair is degenerate, with or without intercept."""
+    n = int(rng.integers(1, 13))
+    kind = str(rng.choice(["", "", "", "parallel", "swapped", "constant"]))
+    return {"X": rows_of(kind, rng, n).tolist(), "intercept": bool(rng.integers(2))}
+
+
+def draw_logistic(rng: Random) -> dict[str, Any]:
+    """Draw rows with labels: random ones, such that a line separates, or soft."""
+    drawn = draw_rows(rng)
+    X = np.array(drawn["X"])
+    labels = [
+        rng.integers(0, 2, len(X)),
+        X @ rng.normal(size=2) > 0,
+        rng.random(len(X)),
+    ]
+    return {**drawn, "y": (1.0 * labels[int(rng.integers(3))]).tolist()}
+
+
+def draw_squared(rng: Random) -> dict[str, Any]:
+    """Draw rows with targets of any size."""
+    drawn = draw_rows(rng)
+    y = rng.normal(size=len(drawn["X"])) * 10.0 ** rng.uniform(-2, 2)
+    return {**drawn, "y": y.tolist()}
+
+
+def linear_terms(loss: Any, beta: np.ndarray) -> float:
+    """Add up x f', and what f' owes to the rounding of its output."""
+    intercept = float(loss._best_intercept(loss._outputs(beta))) if moves(loss) else 0.0
+    z = loss.rows @ beta + intercept
+    size = np.abs(loss.rows) @ np.abs(beta) + abs(intercept)
+    errors = np.abs(loss.slope(z, loss.y)) + size * loss.bend(z, loss.y)
+    return float((errors @ np.abs(loss.rows)).max() / len(z))
+
+
+def moves(loss: Any) -> bool:
+    """Tell whether the loss has an intercept that is finite."""
+    return loss.has_intercept and not loss.one_sided
+
+
+SEVEN = [(1, 2), (2, 1), (-1, 0.5), (0.5, -1), (1.5, 0), (0, -1.5), (-0.5, 1)]
+FOUR = [(1, 2), (-2, 0.5), (0.5, -3), (3, 1)]
+
+
+def corners(
+    y: list[float], more: Iterable[tuple[Any, ...]]
+) -> tuple[tuple[dict[str, Any], float, float], ...]:
+    """Combine rows of every rank with strengths and intercepts."""
+    column = [1.0, -2.0, 0.5, 3.0]
+    pairs = [(a, ratio * a) for ratio in (1, -1, 2, 0) for a in column]
+    sets = [pairs[i : i + 4] for i in range(0, len(pairs), 4)]
+    sets += [[(0, 0)] * 4, [(3, 7)] * 4, [(2.54 * a, a) for a in column], FOUR]
+    # parallel within rounding, and just not
+    sets += [[(a, a * (1 + off)) for a in column] for off in (2e-16, 1e-8)]
+    cases = [(X, y, l1, l2) for X in sets for l1, l2 in STRENGTHS]
+    return tuple(
+        ({"X": X, "y": y, "intercept": intercept}, l1, l2)
+        for X, y, l1, l2 in [*cases, *more]
+        for intercept in (False, True)
+    )
+
+
+STRENGTHS = ((0.0, 0.0), (0.1, 0.0), (0.0, 0.1), (0.1, 0.05))
+# A line separates the labels: completely, but for a row on it, with an intercept alone.
+SEPARATED = (
+    (FOUR, [1, 0, 0, 1]),
+    ([(1, 1), (-1, -1), (1, -1), (2, 0)], [1, 0, 0.5, 1]),
+    ([(1, 1), (-1, -1), (1, -1), (1, -1)], [1, 0, 0, 1]),
+    ([(1, 0), (2, 0), (3, 1), (4, -1)], [0, 0, 1, 1]),
+    ([(1, 0), (2, 1), (2, 1), (4, -1)], [0, 0, 1, 1]),
+    ([(1, 2), (-2, -4), (3, 6), (-1, -2)], [1, 0, 1, 0]),
+    (FOUR, [1, 1, 1, 1]),
+    (FOUR, [0, 0, 0, 0]),
+    (FOUR, [0.5, 0.5, 0.5, 0.5]),
+    ([(1, -1)], [1]),
+    ([(0, 0), (1, 2)], [1, 0]),
+)
 
 LOSSES = {
     "softmax": Row(
@@ -99,17 +199,57 @@ LOSSES = {
             ({"p": 1e-310, "x": 1e-308}, 0.0, 0.0),  # beyond the largest float
         ),
     ),
+    "logistic": Row(
+        rs.LogisticLoss,
+        draw_logistic,
+        linear_terms,
+        corners(
+            [0.9, 0.2, 0.5, 0.6],
+            [
+                *((X, y, *both) for X, y in SEPARATED for both in STRENGTHS[:3]),
+                (SEVEN, [1, 1, 0, 0, 1, 0, 1], 0.3, 0.0),
+                (SEVEN, [1, 1, 0, 0, 1, 0, 1], 0.1, 0.1),
+                ([(1e-9, 2e-9), (-2e-9, 1e-9)], [0.7, 0.4], 0.0, 0.0),
+                ([(500, 2), (-300, 7)], [0.7, 0.4], 0.0, 0.1),
+            ],
+        ),
+        n_states=20,
+        reach=1.9,
+        n_steps=40,
+        sweeps=(0, 1),
+    ),
+    "squared": Row(
+        rs.SquaredLoss,
+        draw_squared,
+        linear_terms,
+        corners(
+            [2.5, -1.0, 0.3, 7.0],
+            [
+                (SEVEN, [1, 1, 0, 0, 1, 0, 1], 0.3, 0.0),
+                (SEVEN, [1, 1, 0, 0, 1, 0, 1], 0.1, 0.1),
+                ([(1, 2), (3, 4)], [5, 6], 0.0, 0.0),  # a perfect fit
+                (FOUR, [0, 0, 0, 0], 0.0, 0.0),
+                (FOUR, [0, 0, 0, 0], 0.1, 0.1),
+                ([(1, -1)], [1], 0.2, 0.0),
+            ],
+        ),
+        n_states=20,
+        reach=1.9,
+        n_steps=40,
+        sweeps=(0, 1),
+    ),
 }
 
 
 def states(name: str, row: Row, rng: Random) -> Iterable[dict[str, Any]]:
     """Draw states of a loss, and compute what belongs to them."""
-    drawn = [(row.draw(rng), *strengths(rng)) for _ in range(N_STATES)]
-    for parameters, l1, l2 in [*row.corners, *drawn]:
+    drawn = [(row.draw(rng), *strengths(rng)) for _ in range(row.n_states)]
+    for k, (parameters, l1, l2) in enumerate([*row.corners, *drawn]):
+        lengths = row.n_steps, row.sweeps[k >= len(row.corners)]
         loss, penalty = row.make(**parameters), rs.Penalty(l1, l2)
         beta = rng.integers(0, 2, 2) * rng.normal(scale=3, size=2)
         # Most steps are safe for all; a page also shows what others do.
-        reach = float(rng.choice([rng.uniform(0.05, 0.99), rng.uniform(1, 6)]))
+        reach = float(rng.choice([rng.uniform(0.05, 0.99), rng.uniform(1, row.reach)]))
         step = reach / (loss.curvature + 2 * l2 + 1e-3)
         width = float(rng.choice([4.0, rng.uniform(0.1, 100)]))
         yield {
@@ -122,7 +262,7 @@ def states(name: str, row: Row, rng: Random) -> Iterable[dict[str, Any]]:
                 "minimizers": minimizers(loss + penalty, beta),
                 "grid": grid(loss + penalty, width),
                 "paths": {
-                    solver: path(solver, loss + penalty, beta, step)
+                    solver: path(solver, loss + penalty, (beta, step), lengths)
                     for solver in SOLVERS
                 },
             },
@@ -159,7 +299,7 @@ def minimizers(J: rs.Objective, beta: np.ndarray) -> dict[str, Any] | None:
         found = rs.minimizers(J)
     except OverflowError:
         return None
-    distance, sentence = found.distance(beta), str(found)
+    distance, sentence = found.distance(beta), found.sentence
     return {**asdict(found), "distance": distance, "sentence": sentence}
 
 
@@ -169,11 +309,16 @@ def grid(J: rs.Objective, half_width: float, n: int = 15) -> dict[str, Any]:
     return {"half_width": half_width, "n": n, "z": z.ravel()}
 
 
-def path(name: str, J: rs.Objective, start: np.ndarray, step: float) -> dict[str, Any]:
+def path(
+    name: str,
+    J: rs.Objective,
+    begin: tuple[np.ndarray, float],
+    lengths: tuple[int, int],
+) -> dict[str, Any]:
     """Run a solver, as far as the page does; or tell why it refuses to."""
-    n = N_SWEEPS if name.startswith("coordinate") else N_STEPS
+    n = lengths[name.startswith("coordinate")]
     try:
-        iterates = SOLVERS[name](J, start, step)
+        iterates = SOLVERS[name](J, *begin)
         points = np.array(list(islice(iterates, n + 1)))
     except (ValueError, OverflowError) as error:
         return {"n_steps": n, "refused": str(error)}
@@ -204,7 +349,9 @@ def zeros_that_are_decided(name: str, J: rs.Objective, points: np.ndarray) -> An
         return np.zeros(points.shape, bool)
     pull = np.abs(J.loss.gradient(points))
     is_tie = np.abs(pull - J.penalty.l1) < 1e-12
-    return ~is_tie | name.startswith("coordinate")
+    return ~is_tie | (
+        name.startswith("coordinate") & isinstance(J.loss, rs.CrossEntropy)
+    )
 
 
 def plain(value: Any) -> Any:

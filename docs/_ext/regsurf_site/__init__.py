@@ -8,6 +8,7 @@ from . import (
     assets,
     claims,
     earlier_build,
+    embed,
     explorer,
     figure_first,
     freshness,
@@ -15,13 +16,13 @@ from . import (
     mathml,
     plotly_figure,
     sharing,
+    take_home,
     theme_fixes,
 )
 
 PARTS = (
-    assets, claims, earlier_build, explorer, figure_first, freshness, live_figure,
-    mathml, plotly_figure, sharing,
-    theme_fixes,
+    assets, claims, earlier_build, embed, explorer, figure_first, freshness,
+    live_figure, mathml, plotly_figure, sharing, take_home, theme_fixes,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import platform
 import shutil
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata, util
 from pathlib import Path
 from typing import Any, Literal
@@ -67,7 +67,7 @@ def note_fingerprint(app: Sphinx, config: Config) -> None:
 
 def forget_examples(app: Sphinx) -> None:
     """Make sphinx-gallery run every script again, if the fingerprint has changed."""
-    for gallery in _galleries(app):
+    for gallery in galleries(app):
         stamp = gallery / "fingerprint.txt"
         if stamp.exists() and stamp.read_text("utf-8") == app.config.freshness:
             continue
@@ -77,30 +77,36 @@ def forget_examples(app: Sphinx) -> None:
         stamp.write_text(app.config.freshness, encoding="utf-8")
 
 
-def _galleries(app: Sphinx) -> list[Path]:
+def galleries(app: Sphinx) -> list[Path]:
+    """List the folders that sphinx-gallery writes to."""
     folders = getattr(app.config, "sphinx_gallery_conf", {}).get("gallery_dirs", [])
     folders = [folders] if isinstance(folders, str) else folders
     return [Path(app.srcdir, folder) for folder in folders]
 
 
 def settle_zips(app: Sphinx) -> None:
-    """Rewrite the gallery's archives in a fixed order, with a fixed date inside.
-
-    Outside, an archive is as old as its newest member: pages that offer one are out of
-    date when it is new, and sphinx-gallery writes it anew in every build.
-    """
-    for gallery in _galleries(app):
+    """Rewrite the gallery's archives, which sphinx-gallery writes in every build."""
+    for gallery in galleries(app):
         for path in sorted(gallery.rglob("*.zip")):
             with zipfile.ZipFile(path) as old:
-                members = {name: old.read(name) for name in sorted(old.namelist())}
-            with zipfile.ZipFile(path, "w") as new:
-                for name, content in members.items():
-                    # Without a date it is 1980, the beginning of time for zip.
-                    entry = zipfile.ZipInfo(name)
-                    new.writestr(entry, content, zipfile.ZIP_DEFLATED)
-            sources = (path.parent / name for name in members)
-            newest = max(source.stat().st_mtime_ns for source in sources)
-            os.utime(path, ns=(newest, newest))
+                members = {name: old.read(name) for name in old.namelist()}
+            write_archive(path, members, [path.parent / name for name in members])
+
+
+def write_archive(
+    path: Path, members: dict[str, bytes], sources: Iterable[Path]
+) -> None:
+    """Write an archive in a fixed order, with a fixed date inside.
+
+    Outside, it is as old as the newest of its `sources`: pages that offer an archive are
+    out of date when it is new.
+    """
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in sorted(members.items()):
+            # Without a date it is 1980, the beginning of time for zip.
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    newest = max(source.stat().st_mtime_ns for source in sources)
+    os.utime(path, ns=(newest, newest))
 
 
 def note_glued(app: Sphinx, doctree: nodes.document) -> None:

@@ -43,8 +43,9 @@ def live_node(env: BuildEnvironment, relative: str) -> live_figure:
     env.note_dependency(relative)
     figure = json.loads(Path(env.srcdir, relative).read_bytes())
     count = env.new_serialno("live-figure") + 1
+    name = Path(relative).stem.removeprefix("sphx_glr_")
     node = live_figure(
-        ids=["surface" if count == 1 else f"surface-{count}"], figure=figure
+        ids=["surface" if count == 1 else f"surface-{count}"], name=name, figure=figure
     )
     node += pictures(relative, alternative_text(figure))
     return node
@@ -67,43 +68,51 @@ def pictures(relative: str, alt: str) -> list[nodes.Node]:
 def alternative_text(figure: dict[str, Any]) -> str:
     """Say what the picture shows."""
     state = figure["loss"] | figure["penalty"]
-    settings = ", ".join(
+    settings = [
         f"{symbol} = {state[name]:g}"
         for name, symbol in (("p", "p"), ("x", "x"), ("l1", "λ"), ("l2", "Ω"))
         if name in figure["loss"] or state.get(name)
-    )
-    text = f"The loss surface over β₁ and β₂ for {settings}. {figure['sentence']}"
+    ]
+    if "y" in state:
+        settings.insert(0, f"{len(state['y'])} rows of data")
+    text = "The loss surface over β₁ and β₂ for " + ", ".join(settings)
+    text += f". {figure['sentence']}"
     if figure["is_cut"]:
         text += f" The sheet is cut off above J = {figure['axis'][1]:.3g}."
     return text
 
 
-def visit(writer: HTML5Translator, node: live_figure) -> None:
-    """Open the figure, before its pictures."""
+def opening(name: str, identifier: str, figure: dict[str, Any]) -> str:
+    """Return what comes before the pictures of a figure."""
     page_needs = ("loss", "penalty", "half_width", "axis")
-    data = json.dumps({name: node["figure"][name] for name in page_needs})
-    writer.body.append(
-        f'<figure class="live-figure" id="{node["ids"][0]}" data-state="waiting"'
-        f' data-figure="{escape(data)}">\n<div class="live-surface">\n'
+    # Rows of data are long enough without blanks.
+    compact = (",", ":")
+    data = json.dumps({key: figure[key] for key in page_needs}, separators=compact)
+    return (
+        f'<figure class="live-figure" id="{identifier}" data-state="waiting"'
+        f' data-name="{name}" data-figure="{escape(data)}">\n<div class="live-surface">\n'
     )
 
 
-def depart(writer: HTML5Translator, node: live_figure) -> None:
-    """Close the figure with the contour's place, the dials and the sentence."""
-    figure = node["figure"]
+def closing(identifier: str, figure: dict[str, Any]) -> str:
+    """Return the contour's place, the dials and the sentence."""
     state = figure["loss"] | figure["penalty"]
     dials = [
         {**dial, "name": name, "value": state[name]}
         for name, dial in figure["dials"].items()
     ]
-    writer.body.append(
-        filled(
-            "live_figure_end.html",
-            id=node["ids"][0],
-            dials=dials,
-            sentence=figure["sentence"],
-        )
-    )
+    words = {"dials": dials, "sentence": figure["sentence"]}
+    return filled("live_figure_end.html", id=identifier, **words)
+
+
+def visit(writer: HTML5Translator, node: live_figure) -> None:
+    """Open the figure, before its pictures."""
+    writer.body.append(opening(node["name"], node["ids"][0], node["figure"]))
+
+
+def depart(writer: HTML5Translator, node: live_figure) -> None:
+    """Close it after them."""
+    writer.body.append(closing(node["ids"][0], node["figure"]))
 
 
 def add_script(

@@ -51,6 +51,8 @@ PAIRS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "|": "|", "‖": "‖"}
 SCRIPTS = {"msub", "msup", "msubsup"}
 WORDS = {"mo", "mspace", "mtext"}
 
+SHORT = 20  # characters of a formula that fits into any line
+
 CONVERTER = LatexToMathML(fancy_error=False)
 
 
@@ -79,8 +81,10 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
     formula = ET.fromstring(written)
     typeset(formula)
     rows = [list(formula)] if display else pieces(formula)
-    if len(rows) > 1:
+    if len(rows) > 1 and len("".join(formula.itertext())) > SHORT:
         formula.set("class", "breaks")
+    else:
+        rows = [list(formula)]
     drawn = _row(map(_row, rows))
     annotation = _element("annotation", [], encoding="application/x-tex")
     annotation.text = " ".join(source.split())

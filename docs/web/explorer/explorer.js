@@ -34,6 +34,7 @@ import { sentence } from "../math/sets.js";
 import { addressKeeper, readCamera } from "../page/address.js";
 import { bindDials, dialsIn } from "../page/dials.js";
 import { find, findAll } from "../page/find.js";
+import { lineFor } from "../page/embedding.js";
 import { later } from "../page/later.js";
 import { messagesIn } from "../page/messages.js";
 import { quoted } from "../page/numbers.js";
@@ -306,17 +307,27 @@ for (const link of presets) {
 }
 
 const actions = {
+  embed: () => {
+    const parameters = [...new URLSearchParams(query())];
+    const line = lineFor("explorer", parameters, "The explorer of regsurf", root.offsetHeight);
+    return copy(line, "Line of HTML copied.");
+  },
   link: () => copy(new URL(query(), location.href).href, "Link copied."),
   python: () => copy(asPython(derived.objective, state, derived.paths, race.labels), "Python copied."),
   png: async () => {
     const { p, x, l1, l2 } = state;
-    const legend = derived.paths.map(({ name, color }) => ({
+    const legend = derived.paths.map(({ name, color, dash }) => ({
       label: race.labels[name],
       color,
+      dash,
     }));
     const title = `p = ${p}, x = ${x}, λ = ${l1}, Ω = ${l2}. ${spoken.textContent}`;
-    download(await asPicture({ surface, contour, host: root, title, legend }), "regsurf.png");
-    done("Picture saved.");
+    try {
+      download(await asPicture({ surface, contour, host: root, title, legend }), "regsurf.png");
+      done("Picture saved.");
+    } catch (error) {
+      done(`No picture was saved: ${error instanceof Error ? error.message : error}.`);
+    }
   },
   csv: () => {
     download(new Blob([asCsv(derived.paths)], { type: "text/csv" }), "regsurf.csv");

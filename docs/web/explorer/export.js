@@ -24,6 +24,9 @@ const UNCHECKED = {
   proximal: "J.penalty.prox(beta - step * J.loss.gradient(beta), step)",
 };
 
+// regsurf raises an error there; the page has a sentence.
+const BEYOND = 'print("The minimizers are farther away than the largest float.")';
+
 /**
  * A script that prints the numbers on the page.
  * @param {Objective} objective
@@ -34,10 +37,13 @@ const UNCHECKED = {
  */
 export function asPython(objective, state, paths, labels) {
   const { p, x, l1, l2, b1, b2, step, t } = state;
+  const found = objective.loss.minimizers(objective.penalty);
+  const isBeyond = found.kind !== "none" && Math.abs(found.difference) === Infinity;
   const lines = [];
   let isUnchecked = false;
   for (const { name, nSteps, ended } of paths) {
-    if (t > nSteps) {
+    // Without a next step regsurf refuses to begin, so step 0 has no line either.
+    if (t > nSteps || ended === "unbounded") {
       const why = ended === "diverged" ? "runs away" : "has no next step";
       lines.push(`    # ${labels[name]} ${why} after step ${nSteps}`);
       continue;
@@ -66,8 +72,7 @@ def unchecked(update):
 ${isUnchecked ? "import numpy as np\n\n" : ""}import regsurf as rs
 
 J = rs.CrossEntropy(p=${float(p)}, x=${float(x)}) + rs.Penalty(l1=${float(l1)}, l2=${float(l2)})
-best = rs.minimizers(J)
-print(best)
+${isBeyond ? BEYOND : "best = rs.minimizers(J)\nprint(best)"}
 
 start = [${float(b1)}, ${float(b2)}]
 step = ${float(step)}
@@ -79,7 +84,7 @@ ${lines.join("\n")}
 for name, iterates in racers.items():
     beta = next(islice(iterates, n_steps, None))
     print(f"{name}: β = {beta.tolist()}, J = {J(beta)}")
-    print(f"  distance {best.distance(beta)}, optimality {J.optimality(beta)}")
+    print(f"  ${isBeyond ? "" : "distance {best.distance(beta)}, "}optimality {J.optimality(beta)}")
 `;
 }
 
@@ -104,52 +109,101 @@ export function asCsv(paths) {
 }
 
 /**
- * Both views side by side with a line of words.
+ * Both views side by side, with a line of words above and all of the legend below.
  * @param {{surface: SurfaceView, contour: ContourView, host: HTMLElement, title: string,
- *   legend: {label: string, color: string}[]}} parts
+ *   legend: {label: string, color: string, dash: number[]}[]}} parts
  * @returns {Promise<Blob>}
  */
 export function asPicture({ surface, contour, host, title, legend }) {
   const ratio = 2;
   const [w, h] = [contour.canvas.clientWidth, contour.canvas.clientHeight];
   const canvas = document.createElement("canvas");
-  const wide = 2 * w;
-  [canvas.width, canvas.height] = [wide * ratio, (h + 70) * ratio];
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.scale(ratio, ratio);
   const style = getComputedStyle(host);
+  const fonts = [`600 14px ${style.fontFamily}`, `12px ${style.fontFamily}`];
+  const wide = 2 * w;
+  context.font = fonts[0];
+  const words = inLines(title.split(" ").map((word) => ({
+    item: word,
+    width: context.measureText(`${word} `).width,
+  })), wide - 28);
+  context.font = fonts[1];
+  const keys = inLines(legend.map((item) => ({
+    item,
+    width: 44 + context.measureText(item.label).width,
+  })), wide - 28);
+  const top = 12 + 20 * words.length;
+  [canvas.width, canvas.height] = [wide * ratio, (top + h + 12 + 22 * keys.length) * ratio];
+  context.scale(ratio, ratio);
   context.fillStyle = style.getPropertyValue("--color-background-primary") || "#fff";
-  context.fillRect(0, 0, wide, h + 70);
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = style.color;
-  context.font = `600 14px ${style.fontFamily}`;
-  context.fillText(title, 14, 24, wide - 28);
-  surface.paintOn(context, 0, 36, w, h);
-  context.drawImage(contour.canvas, w, 36, w, h);
-  let x = 14;
+  context.font = fonts[0];
+  words.forEach((line, k) => {
+    context.fillText(line.map(({ item }) => item).join(" "), 14, 24 + 20 * k);
+  });
+  surface.paintOn(context, 0, top, w, h);
+  context.drawImage(contour.canvas, w, top, w, h);
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
-  context.font = `12px ${style.fontFamily}`;
-  for (const { label, color } of legend) {
-    for (const { stroke, width } of [
-      { stroke: "#222", width: 5 },
-      { stroke: color, width: 3 },
-    ]) {
-      context.beginPath();
-      context.moveTo(x, h + 52);
-      context.lineTo(x + 22, h + 52);
-      [context.strokeStyle, context.lineWidth] = [stroke, width];
-      context.stroke();
+  context.font = fonts[1];
+  keys.forEach((line, k) => {
+    for (const { item, x } of line) {
+      drawKey(context, item, 14 + x, top + h + 18 + 22 * k);
+      context.fillStyle = style.color;
+      context.fillText(item.label, 14 + x + 28, top + h + 22 + 22 * k);
     }
-    context.fillStyle = style.color;
-    context.fillText(label, x + 28, h + 56);
-    x += 44 + context.measureText(label).width;
-  }
+  });
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);
       else reject(new Error("the browser made no picture"));
     }, "image/png");
   });
+}
+
+/**
+ * Break a row of items where it is full.
+ * @template T
+ * @param {{item: T, width: number}[]} items
+ * @param {number} room
+ * @returns {{item: T, x: number}[][]}
+ */
+function inLines(items, room) {
+  /** @type {{item: T, x: number}[][]} */
+  const lines = [[]];
+  let x = 0;
+  for (const { item, width } of items) {
+    if (x > 0 && x + width > room) {
+      lines.push([]);
+      x = 0;
+    }
+    lines[lines.length - 1].push({ item, x });
+    x += width;
+  }
+  return lines;
+}
+
+/**
+ * A line of a path's colour and dashes, on a dark edge, as the page draws it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{color: string, dash: number[]}} path
+ * @param {number} x
+ * @param {number} y
+ */
+function drawKey(context, { color, dash }, x, y) {
+  for (const { stroke, width, dashes } of [
+    { stroke: "#222", width: 5, dashes: [] },
+    { stroke: color, width: 3, dashes: dash },
+  ]) {
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x + 22, y);
+    context.setLineDash(dashes);
+    [context.strokeStyle, context.lineWidth] = [stroke, width];
+    context.stroke();
+  }
+  context.setLineDash([]);
 }
 
 /**

@@ -28,6 +28,7 @@ import { sentence } from "../math/sets.js";
 import { addressKeeper, cameraText, readCamera, searchOf } from "../page/address.js";
 import { bindDials, dialsIn, readDials } from "../page/dials.js";
 import { find, findAll } from "../page/find.js";
+import { lineFor } from "../page/embedding.js";
 import { messagesIn } from "../page/messages.js";
 import { onScheme } from "../page/scheme.js";
 
@@ -93,6 +94,19 @@ function liveFigure(element, isFirst) {
     keepAddress();
   });
 
+  const embed = part(".live-embed");
+  embed.addEventListener("click", () => {
+    const line = part(".live-line");
+    const area = find(line, "textarea", HTMLTextAreaElement);
+    line.hidden = !line.hidden;
+    embed.setAttribute("aria-expanded", String(!line.hidden));
+    if (line.hidden) return;
+    const { name = "" } = element.dataset;
+    const state = parameters().map(([key, value]) => [key.slice(prefix.length), value]);
+    area.value = lineFor(name, state, caption.textContent ?? "", element.offsetHeight);
+    area.select();
+  });
+
   /** @returns {Objective} */
   function objective() {
     /**
@@ -143,6 +157,7 @@ function liveFigure(element, isFirst) {
   /** Show the figure; called when it comes near, for the first time or again. */
   async function start() {
     await painted;
+    objective(); // refuses data that are none, before a surface stands there empty
     contour ??= contourView(part(".live-contour"), {
       halfWidth,
       label: "The same surface from above, as contours, with its minimizers",

@@ -4,10 +4,12 @@
  *
  * @import { Loss } from "./objective.js"
  */
+import { logistic } from "./logistic.js";
 import { softmax } from "./softmax.js";
+import { squared } from "./squared.js";
 
 /** @type {Record<string, (parameters: any) => Loss>} */
-export const LOSSES = { softmax };
+export const LOSSES = { logistic, softmax, squared };
 
 /**
  * @param {{name: string} & Record<string, any>} description

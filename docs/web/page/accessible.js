@@ -15,4 +15,8 @@
   for (const [selector, name] of Object.entries(names)) {
     document.querySelector(selector)?.setAttribute("aria-label", name);
   }
+
+  // The search reads each page it has found for an excerpt, which a browser forbids where
+  // pages have no origin: in a folder, in a sandboxed frame. It finds them all the same.
+  if (origin === "null") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 })();

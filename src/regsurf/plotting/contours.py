@@ -1,5 +1,6 @@
 """Contours of a loss surface, in Matplotlib."""
 
+import math
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -12,6 +13,7 @@ from ..grids import square_grid
 from ..minimizers import MinimizerSet
 from ..objectives import Objective, checked
 from .bands import MINIMIZER_COLOR, levels
+from .limits import check_single
 from .outlines import drawn_set
 
 MINIMIZER_STYLE: dict[str, Any] = {
@@ -75,6 +77,8 @@ def contours(
     grid = square_grid(half_width, n)
     values = objective(grid)
     low, high = values.min(), values.max()
+    check_single("half_width", half_width)
+    check_single("objective in view", float(high) or 1.0)
     # A constant surface has one level but for rounding; give it a band to be drawn in.
     spread = max(high - low, 1e-12 * abs(high)) or 1.0
     borders = levels(low, low + spread, n_levels)
@@ -125,8 +129,10 @@ def _draw_minimizers(found: MinimizerSet, ax: Axes, half_width: float) -> None:
     elif found.point is not None and found.direction is not None:
         if found.kind == "line":
             x, y = found.point.tolist()
-            along = found.direction.tolist()
-            ax.axline((x, y), (x + along[0], y + along[1]), **MINIMIZER_STYLE)
+            # Long enough not to be lost beside x and y.
+            along = (max(1.0, half_width / 1000) * found.direction).tolist()
+            if math.hypot(x, y) < 2 * half_width:  # otherwise it passes the view by
+                ax.axline((x, y), (x + along[0], y + along[1]), **MINIMIZER_STYLE)
         else:
             _draw_escape(found.direction, ax, half_width)
 

@@ -10,6 +10,7 @@ from .._definitions import DEFINITIONS
 from ..grids import square_grid
 from ..objectives import Objective
 from .bands import MINIMIZER_COLOR, N_BANDS, band_colors, levels
+from .limits import check_single
 from .outlines import drawn_set, outline
 
 
@@ -46,7 +47,9 @@ def sheet(
     view = DEFINITIONS["camera"]
     grid = square_grid(half_width, n)
     values = objective(grid)
-    top = float(objective.loss(grid).max())
+    top = float(objective.loss(grid).max()) or 1.0
+    check_single("half_width", half_width)
+    check_single("objective in view", top)
     ax = plt.gcf().add_subplot(projection="3d") if ax is None else ax
     ax.computed_zorder = False  # the minimizers lie on the sheet, not in it
     b1, b2 = grid[..., 0], grid[..., 1]
@@ -61,10 +64,14 @@ def sheet(
         antialiased=False,
         shade=False,
     )
-    line = outline(drawn_set(objective), half_width)
-    ax.plot(*line.T, objective(line), color=MINIMIZER_COLOR, linewidth=3)
-    if len({*map(tuple, line)}) == 1:
-        ax.plot(*line[0], objective(line[0]), "o", color=MINIMIZER_COLOR)
+    found = drawn_set(objective)
+    line = outline(found, half_width)
+    style: dict[str, Any] = {
+        "color": MINIMIZER_COLOR,
+        "linewidth": 3,
+        "marker": "o" if found.kind == "point" else None,
+    }
+    ax.plot(*line.T, objective(line), **style)
     ax.view_init(view["elevation"], view["azimuth"] - 90)
     ax.set_box_aspect((1, 1, 0.7))
     span = (-half_width, half_width)

@@ -17,6 +17,7 @@ from ..minimizers import loss_of_two_weights, minimizers
 from ..objectives import Objective
 from ..penalties import Penalty
 from .bands import MINIMIZER_COLOR, N_BANDS, band_colors
+from .limits import check_single, check_size, single
 from .outlines import outline
 from .sliders import DIALS, positions
 
@@ -64,8 +65,8 @@ def surface(
     ------
     ValueError
         If `half_width`, `n`, a position or the name of a slider is out of range, if
-        there are more than two sliders, or one has no position; or if the loss has not
-        two weights.
+        there are more than two sliders, or one has no position, or all together make a
+        figure too large; or if the loss has not two weights.
     TypeError
         If `objective` is no objective, its loss is none of the three, or `sliders` maps
         no names to positions.
@@ -75,6 +76,7 @@ def surface(
     parameters = asdict(loss) if isinstance(loss, CrossEntropy) else {}
     state = parameters | asdict(objective.penalty)
     dials = positions({} if sliders is None else sliders, state)
+    check_size(dials, n)
 
     def shown(state: Mapping[str, float]) -> Objective:
         each = CrossEntropy(state["p"], state["x"]) if parameters else loss
@@ -88,6 +90,8 @@ def surface(
     inputs = dials.get("x", [state.get("x", 0.0)])
     certain = [CrossEntropy(p, x) for p in (0, 1) for x in inputs]
     axis = _axis([height(each) for each in (certain if parameters else [loss])])
+    check_single("half_width", half_width)
+    check_single("objective in view", axis[1])
 
     # A slider for the rows changes the data of every trace, one for the columns which
     # traces are visible: so each keeps what the other has set.
@@ -171,7 +175,7 @@ def _traces(
     sheet = go.Surface(
         x=side,
         y=side,
-        z=(height(objective.loss) + objective.penalty(grid)).astype(np.float32),
+        z=single(height(objective.loss) + objective.penalty(grid)),
         name="J",
         cmin=axis[0],
         cmax=axis[1],
@@ -185,7 +189,7 @@ def _traces(
         x=line[:, 0],
         y=line[:, 1],
         z=objective(line) + 0.01 * (axis[1] - axis[0]),
-        name=str(found),
+        name=found.sentence,
         mode="lines+markers",
         line={"color": MINIMIZER_COLOR, "width": 9},
         marker={"color": MINIMIZER_COLOR, "size": 7},
@@ -277,5 +281,5 @@ def _description(
             name: {**DIALS[name], "min": values[0], "max": values[-1]}
             for name, values in dials.items()
         },
-        "sentence": str(minimizers(objective)),
+        "sentence": minimizers(objective).sentence,
     }

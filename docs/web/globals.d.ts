@@ -1,0 +1,2 @@
+// What scripts of Sphinx define for all scripts of a page.
+declare const DOCUMENTATION_OPTIONS: { SHOW_SEARCH_SUMMARY: boolean };
