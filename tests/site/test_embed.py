@@ -11,7 +11,9 @@ def framed(page, site, line):
     """Put a line into a page of another's and return what is in the frame."""
     page.route(
         "**/course.html",
-        lambda route: route.fulfill(content_type="text/html", body=f"<main>{line}</main>"),
+        lambda route: route.fulfill(
+            content_type="text/html", body=f"<main>{line}</main>"
+        ),
     )
     # Whoever publishes the site lets this one page be framed.
     page.route("**/embed.html*", framable)
@@ -35,7 +37,9 @@ def test_a_figure_offers_the_line_that_shows_it(page, site):
     button.click()
     assert button.get_attribute("aria-expanded") == "true"
     line = page.locator(".live-line textarea").first.input_value()
-    assert re.match(r'<iframe src="[^"]*embed.html\?figure=plot_2_l1_001&amp;l1=0.31"', line)
+    assert re.match(
+        r'<iframe src="[^"]*embed.html\?figure=plot_2_l1_001&amp;l1=0.31"', line
+    )
     frame = framed(page, site, line)
     frame.locator(".live-surface.is-live").wait_for()
     assert frame.locator("[data-dial=l1] input[type=text]").input_value() == "0.31"
@@ -74,7 +78,9 @@ def test_a_frame_has_the_scheme_it_asks_for(page, site, theme, scheme):
 def test_a_figure_that_is_not_there_is_told_and_the_others_are_listed(page, site):
     page.goto(f"{site}/embed.html?figure=<b>nothing</b>")
     message = page.locator(".embed-message")
-    assert message.inner_text().startswith("There is no figure called “<b>nothing</b>”.")
+    assert message.inner_text().startswith(
+        "There is no figure called “<b>nothing</b>”."
+    )
     links = page.locator(".embed-list a")
     assert links.count() >= 5
     links.first.click()

@@ -15,7 +15,7 @@ import regsurf as rs
 ALGORITHMS = ("subgradient", "proximal", "accelerated", "coordinate12", "coordinate21")
 
 
-EVERYONE = "run=subgradient,proximal,accelerated,coordinate12,coordinate21"
+EVERYONE = "run=" + ",".join(ALGORITHMS)
 
 
 @pytest.fixture
