@@ -146,6 +146,9 @@ for name, symbol in (("l1", "λ"), ("l2", "Ω")):
         yaxis={"title": "weight at the minimizer", "range": (-5, 1.5)},
         legend={"orientation": "h", "y": -0.2},
         height=520,
+        meta={
+            "caption": f"Weights of ten features under {name.upper()}, as {symbol} grows"
+        },
     )
     if name == "l1":
         fig.add_vline(rs.alpha_max(loss), line={"color": "gray", "dash": "dot"})

@@ -217,6 +217,8 @@ def test_code_of_a_page_must_end_in_a_figure():
 
 CONF = """
 import os
+from jupyter_client.manager import KernelManager
+KernelManager.transport_encryption.default_value = "auto"
 os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
 extensions = ["myst_nb", "sphinx_gallery.gen_gallery", "regsurf_site"]
 exclude_patterns = ["auto_examples/*.ipynb", "_generated"]
@@ -310,8 +312,11 @@ def open_figures(page, url):
     page.goto(url)
     for figure in page.locator(".plotly-figure").all():
         figure.scroll_into_view_if_needed()
-    waiting = ".plotly-figure:not([data-state=live])"
-    page.wait_for_function(f"!document.querySelector('{waiting}')")
+        name = figure.get_attribute("id")
+        page.locator(f"#{name}[data-state=live]").wait_for()
+    # Plotly writes words for a scene on a canvas and reads them back: Chromium's advice
+    # on that is for its makers.
+    page.problems[:] = [p for p in page.problems if "willReadFrequently" not in p]
 
 
 @pytest.mark.parametrize("name", ["notebook.html", "auto_examples/plot_9_mine.html"])
@@ -368,6 +373,7 @@ def test_the_other_pages_know_nothing_of_plotly(page, site):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}/auto_examples/plot_1_cross_entropy.html")
+    page.locator(".live-figure").first.scroll_into_view_if_needed()
     page.locator(".live-surface.is-live").first.wait_for()
     assert not any("plotly" in url for url in asked)
 
@@ -391,15 +397,18 @@ def test_a_click_in_the_legend_hides_a_feature_and_the_theme_keeps_it_hidden(
     assert names[0] == "radius"
     assert len(names) == 10
     plot.locator(".legendtoggle").first.click()
-    hidden = "document.querySelector('.plotly-plot')._fullData[0].visible"
-    page.wait_for_function(f"{hidden} === 'legendonly'")
-    page.evaluate("document.body.dataset.theme = 'dark'")
-    ink = page.locator(".plotly-stage").first.evaluate(
-        "(stage) => getComputedStyle(stage).color"
-    )
-    fill = "getComputedStyle(document.querySelector('.plotly-plot .xtitle')).fill"
-    page.wait_for_function(f"{fill} === '{ink}'")
-    assert page.evaluate(hidden) == "legendonly"
+    plot.locator(".traces").first.and_(
+        page.locator("[style*='opacity: 0.5']")
+    ).wait_for()
+    visible = "document.querySelector('.plotly-plot')._fullData[0].visible"
+    assert page.evaluate(visible) == "legendonly"
+    ink = "(element) => getComputedStyle(element)"
+    for theme in ("dark", "light"):
+        page.evaluate("(theme) => (document.body.dataset.theme = theme)", theme)
+        page.wait_for_timeout(1000)
+        stage = page.locator(".plotly-stage").first.evaluate(f"{ink}.color")
+        assert plot.locator(".xtitle").evaluate(f"{ink}.fill") == stage
+        assert page.evaluate(visible) == "legendonly"
 
 
 def test_the_lines_are_what_python_computes(page, site):

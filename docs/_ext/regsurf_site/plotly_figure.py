@@ -93,7 +93,8 @@ class PlotlyFigure(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Read or make the figure."""
-        where, caption = self.env.docname, self.options.get("caption", "")
+        where = Path(self.env.doc2path(self.env.docname)).name
+        caption = self.options.get("caption", "")
         if self.arguments:
             relative, _ = self.env.relfn2path(self.arguments[0])
             return [node_for(self.env, relative, where, caption)]
@@ -134,8 +135,8 @@ class Output:
         """Make the node; other outputs are for others."""
         if inline or data.mime_type != Output.mime_priority_overrides[0][1]:
             return None
-        env = renderer.document.settings.env
-        where = Path(renderer.document["source"]).name
+        env = renderer.renderer.document.settings.env
+        where = Path(env.doc2path(env.docname)).name
         return [shown(env, data.content, where)]
 
 

@@ -109,10 +109,9 @@ function plotlyFigure(element) {
     const figure = world.plotlyFigures?.[name];
     if (!library || !figure) throw new Error("what arrived is not what was sent");
     template = figure.layout.template;
-    const layout = { ...figure.layout, template: inColors(template, host) };
     // As wide as the page allows, as high as the picture.
-    delete layout.width;
-    delete layout.height;
+    const place = { width: undefined, height: undefined };
+    const layout = { ...figure.layout, ...place, template: inColors(template, host) };
     host.append(plot);
     await library.newPlot(plot, { ...figure, layout, config: CONFIG });
     const { alt } = find(host, "img", HTMLImageElement);
