@@ -5,23 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
-from serving import SITE, pages, served_site
+from serving import CHROMIUM_ARGUMENTS, SITE, pages, served_site
 
 __all__ = ["SITE", "pages", "served_site"]  # for the tests
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    # WebGL without a graphics card
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    # no requests of the browser's own
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")

