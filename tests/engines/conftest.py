@@ -73,8 +73,8 @@ def environment():
 
 @pytest.fixture(scope="session", params=ENGINES)
 def name(request):
-    if words := lacking(request.param):
-        pytest.skip(words)
+    if lacking(request.param):
+        pytest.skip(f"no {request.param} here: see above")
     return request.param
 
 
