@@ -381,11 +381,23 @@ def test_the_other_pages_know_nothing_of_plotly(page, site):
 def test_the_pointer_reads_weight_and_strength(page, site):
     open_figures(page, f"{site}/{PATHS}")
     plot = page.locator(".plotly-plot").first
-    box = plot.locator(".nsewdrag").first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.3)
+    plot.scroll_into_view_if_needed()
+    place, x, y = plot.evaluate(
+        """(plot) => {
+            const { x, y } = plot._fullData[1];
+            const { _fullLayout: { xaxis: across, yaxis: up } } = plot;
+            const { left, top } = plot.getBoundingClientRect();
+            const n = 10;
+            return [[left + across._offset + across.d2p(x[n]), top + up._offset + up.d2p(y[n])], x[n], y[n]];
+        }"""
+    )
+    page.mouse.move(place[0] - 5, place[1])
+    page.mouse.move(*place)
     label = plot.locator(".hovertext").first
     label.wait_for()
-    assert re.search(r"λ = [\d.]+, weight = [-−\d.]+", label.inner_text())
+    said = label.text_content().replace("−", "-")
+    numbers = re.search(r"λ = (\S+), weight = (-?[\d.]+)", said)
+    assert [float(n) for n in numbers.groups()] == pytest.approx([x, y], rel=5e-3)
 
 
 def test_a_click_in_the_legend_hides_a_feature_and_the_theme_keeps_it_hidden(
@@ -393,7 +405,7 @@ def test_a_click_in_the_legend_hides_a_feature_and_the_theme_keeps_it_hidden(
 ):
     open_figures(page, f"{site}/{PATHS}")
     plot = page.locator(".plotly-plot").first
-    names = plot.locator(".legendtext").all_inner_texts()
+    names = plot.locator(".legendtext").all_text_contents()
     assert names[0] == "radius"
     assert len(names) == 10
     plot.locator(".legendtoggle").first.click()
@@ -463,7 +475,7 @@ def test_the_reference_shows_the_figure_that_the_call_returns(page, site):
     open_figures(page, f"{site}/api.html")
     shown = page.evaluate(
         """() => {
-            const { data, layout } = document.querySelector(".plotly-plot");
+            const { _fullData: data, layout } = document.querySelector(".plotly-plot");
             return { types: data.map((trace) => trace.type), z: Array.from(data[0].z, (row) => Array.from(row)), sliders: layout.sliders };
         }"""
     )
