@@ -78,6 +78,7 @@ nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_execution_timeout = 300  # seconds a cell, on a busy machine
 nb_output_stderr = "error"
+nb_merge_streams = True  # what is printed comes in pieces, as many as it happens
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath"]
 myst_update_mathjax = False
 os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"  # which regsurf_site makes live
@@ -92,6 +93,9 @@ intersphinx_mapping = {
     "plotly": ("https://plotly.com/python-api-reference/", "inventories/plotly.txt"),
     "python": ("https://docs.python.org/3/", "inventories/python.txt"),
 }
+
+# Who copies a command wants neither its prompt nor what it printed.
+copybutton_exclude = ".linenos, .gp, .go"
 
 bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "author_year"

@@ -94,7 +94,7 @@ for penalty in (
     *(rs.Penalty(l2=strength) for strength in (0.05, 0.2, 0.5)),
 ):
     print(penalty, rs.minimizers(tumours + penalty))
-print(f"the origin from λ = {rs.alpha_max(tumours):.3f}")
+print(f"the origin from lambda = {rs.alpha_max(tumours):.3f}")
 
 # %%
 # Here smoothness is the weaker feature, and its weight is the first to be exactly 0. With

@@ -76,8 +76,9 @@ ax.legend(labelcolor="white", frameon=False, loc="lower left")
 # :math:`c = \frac1n \sum_i x_i y_i` be the weight without a penalty. The lasso takes away
 # :math:`\lambda`, and stops at 0; ridge divides,
 #
-# .. math:: \beta_{\text{lasso}} = \operatorname{sign}(c) \max(|c| - \lambda, 0), \qquad
-#    \beta_{\text{ridge}} = \frac{c}{1 + 2\Omega} .
+# .. math:: \beta_{\text{lasso}} = \operatorname{sign}(c) \max(|c| - \lambda, 0)
+#
+# .. math:: \beta_{\text{ridge}} = \frac{c}{1 + 2\Omega} .
 
 alone = rs.SquaredLoss(np.column_stack([X[:, 0], 0 * y]), y)
 size = np.mean(X[:, 0] ** 2)

@@ -122,6 +122,14 @@ def test_bad_arguments_are_named():
 FOUR_BLOCKS = np.zeros((4 * 65_536, 2))
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Mind Ctrl-C, which a shell lets its jobs in the background ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def cores(monkeypatch):
     """Have three workers, whatever the machine has."""

@@ -419,7 +419,7 @@ def test_longer_floats_than_ours_are_refused_where_ours_end():
     huge = np.array([np.longdouble("1e400"), 0])
     with raises(ValueError, "beta must be finite, got an array that holds inf"):
         J(huge)
-    with raises(ValueError, "x must be a finite number, got np.longdouble('1e+400')"):
+    with raises(ValueError, f"x must be a finite number, got {huge[0]!r}"):
         rs.CrossEntropy(x=huge[0])
 
 

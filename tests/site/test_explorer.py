@@ -15,6 +15,9 @@ import regsurf as rs
 ALGORITHMS = ("subgradient", "proximal", "accelerated", "coordinate12", "coordinate21")
 
 
+EVERYONE = "run=" + ",".join(ALGORITHMS)
+
+
 @pytest.fixture
 def explorer(page, site):
     """Open the explorer at an address, and wait until it is there."""
@@ -148,7 +151,7 @@ def test_nonsense_in_the_address_is_named_and_harmless(explorer, query):
     ],
 )  # fmt: skip
 def test_extreme_dials_leave_a_usable_page(explorer, query):
-    everyone = "&run=" + ",".join(ALGORITHMS)
+    everyone = "&" + EVERYONE
     page = explorer(query if "run=" in query else query + everyone)
     assert page.inner_text(".explorer-message") == ""
     text = page.inner_text(".explorer")
@@ -337,7 +340,7 @@ def test_nothing_sticks_out_sideways(explorer, width):
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pictures_can_be_taken_along_with_their_whole_legend(explorer, width):
-    page = explorer("?run=" + ",".join(SOLVERS))
+    page = explorer("?" + EVERYONE)
     page.set_viewport_size({"width": width, "height": 800})
     page.wait_for_timeout(300)
     with page.expect_download() as download:
@@ -357,12 +360,11 @@ def test_pictures_can_be_taken_along_with_their_whole_legend(explorer, width):
 
 def test_the_python_to_copy_runs_wherever_the_page_stands(explorer, context):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    everyone = "run=" + ",".join(SOLVERS)
     for query in (
-        f"?preset=drift&{everyone}&t=0",
-        f"?x=1e-300&p=0.7&l1=0&{everyone}&t=3",
-        f"?x=0&l1=0&l2=0&{everyone}&t=2",
-        f"?x=100&step=1000&l2=1000&{everyone}&t=1",
+        f"?preset=drift&{EVERYONE}&t=0",
+        f"?x=1e-300&p=0.7&l1=0&{EVERYONE}&t=3",
+        f"?x=0&l1=0&l2=0&{EVERYONE}&t=2",
+        f"?x=100&step=1000&l2=1000&{EVERYONE}&t=1",
     ):
         page = explorer(query)
         page.click("[data-action=python]")

@@ -522,3 +522,42 @@ def test_at_rest_a_page_does_nothing(page, site):
         }"""
     )
     assert frames == 0
+
+
+TUMOURS = "auto_examples/plot_5_conclusions.html"
+
+
+def test_a_figure_of_data_says_how_many_rows_and_not_which(page, site):
+    page.goto(f"{site}/{TUMOURS}")
+    words = page.locator(".live-picture").first.get_attribute("alt")
+    start = "The loss surface over β₁ and β₂ for 569 rows of data, λ = 0.05. The only"
+    assert words.startswith(start)
+    assert len(words) < 300
+
+
+def test_data_that_are_none_are_refused_in_a_sentence(page, site):
+    def spoil(route):
+        response, whole = route.fetch(), "&quot;X&quot;:[["
+        text = response.text()
+        assert whole in text
+        body = text.replace(whole, f"{whole[:-1]}null,[")
+        route.fulfill(response=response, body=body)
+
+    page.route(f"**/{TUMOURS}", spoil)
+    page.goto(f"{site}/{TUMOURS}")
+    page.locator(".live-figure").first.scroll_into_view_if_needed()
+    failed = page.locator('.live-figure[data-state="failed"]').first
+    failed.wait_for()
+    message = failed.locator(".live-message").inner_text()
+    assert "(X must hold rows of two finite numbers, not row 1.)" in message
+    assert message.endswith("The picture stays.")
+
+
+def test_the_minimizer_of_data_walks_to_an_axis_and_then_along_it(page, site):
+    open_live(page, f"{site}/{TUMOURS}")
+    zeros = []
+    for strength in (0, 0.05, 0.2, 0.4):
+        drag(page, "l1", strength)
+        (beta, _) = page.evaluate(DRAWN)["minimizers"]["ends"]
+        zeros.append([weight == 0 for weight in beta])
+    assert zeros == [[False, False], [False, False], [False, True], [True, True]]

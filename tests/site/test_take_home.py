@@ -3,6 +3,7 @@
 ``nox -s package`` installs and runs them.
 """
 
+import ast
 import json
 import re
 import shutil
@@ -81,6 +82,14 @@ def test_the_readme_says_what_sections_import():
     # scikit-learn brings SciPy.
     named = {*line.split(), "scipy"}
     assert named == {"scipy"}.union(*map(needs, SCRIPTS))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_what_a_script_prints_fits_any_console(script):
+    """``nox -s package`` runs it; this names the line at once."""
+    for call in ast.walk(ast.parse(script.read_text("utf-8"))):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "print":
+            ast.unparse(call).encode("cp1252")
 
 
 def test_an_archive_holds_what_it_takes(archive):

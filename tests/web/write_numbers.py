@@ -84,7 +84,8 @@ def softmax_terms(loss: rs.CrossEntropy, beta: np.ndarray) -> float:
 
 def rows_of(kind: str, rng: Random, n: int) -> np.ndarray:
     """Draw rows of two features, of a given kind."""
-    X = rng.normal(size=(n, 2)) * rng.choice([1, 1, 10.0 ** rng.uniform(-2, 2)])
+    size = float(rng.choice([1, 1, 10.0 ** rng.uniform(-2, 2)]))
+    X = np.asarray(rng.normal(scale=size, size=(n, 2)))
     ratio = float(rng.choice([1, -1, 0.5, -2, 2.54, 0]))
     if kind == "parallel":
         X[:, 1] = ratio * X[:, 0]
@@ -111,7 +112,7 @@ def draw_logistic(rng: Random) -> dict[str, Any]:
         X @ rng.normal(size=2) > 0,
         rng.random(len(X)),
     ]
-    return {**drawn, "y": (1.0 * labels[int(rng.integers(3))]).tolist()}
+    return {**drawn, "y": [float(label) for label in labels[int(rng.integers(3))]]}
 
 
 def draw_squared(rng: Random) -> dict[str, Any]:

@@ -23,9 +23,7 @@ Known = dict[str, dict[str, dict[str, Any]]]
 
 def known(env: BuildEnvironment) -> Known:
     """Return the live figures of each page, by their names."""
-    if not hasattr(env, "live_figures"):
-        env.live_figures = {}
-    found: Known = env.live_figures
+    found: Known = vars(env).setdefault("live_figures", {})
     return found
 
 

@@ -35,7 +35,7 @@ README = """\
 {title}: a section of the regsurf tutorial, to run with Python 3.11 or newer, here:
     python -m pip install -r requirements.txt
     python {script}
-Surfaces open in your browser, the other figures in windows. Without Tk there are none: \
+Surfaces open in your browser, other figures in windows. Without Tk and Qt there are none: \
 install tornado, and set MPLBACKEND=webagg.
 The notebook is the same with its text: python -m pip install notebook, then \
 python -m notebook {notebook}

@@ -98,12 +98,13 @@ function liveFigure(element, isFirst) {
   embed.addEventListener("click", () => {
     const line = part(".live-line");
     const area = find(line, "textarea", HTMLTextAreaElement);
+    const { offsetHeight } = element; // without the line
     line.hidden = !line.hidden;
     embed.setAttribute("aria-expanded", String(!line.hidden));
     if (line.hidden) return;
     const { name = "" } = element.dataset;
     const state = parameters().map(([key, value]) => [key.slice(prefix.length), value]);
-    area.value = lineFor(name, state, caption.textContent ?? "", element.offsetHeight);
+    area.value = lineFor(name, state, caption.textContent ?? "", offsetHeight);
     area.select();
   });
 
