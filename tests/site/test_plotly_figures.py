@@ -480,6 +480,6 @@ def test_the_reference_shows_the_figure_that_the_call_returns(page, site):
         }"""
     )
     J = rs.CrossEntropy(p=1.0) + rs.Penalty(l1=0.2)
-    np.testing.assert_allclose(shown["z"], J(rs.square_grid(3.0, 61)), rtol=1e-12)
+    np.testing.assert_allclose(shown["z"], J(rs.square_grid(3.0, 61)), rtol=1e-6)
     assert shown["types"] == ["surface", "scatter3d"]
     assert len(shown["sliders"][0]["steps"]) == 6
