@@ -19,7 +19,7 @@ from sphinx.errors import ExtensionError
 import regsurf as rs
 
 DOCS = Path(__file__).parents[2] / "docs"
-SRC = Path(rs.__file__).parents[1]
+EXTENSION = str(DOCS / "_ext")
 PATHS = "auto_examples/plot_6_paths.html"
 FIGURE_PAGES = [
     name
@@ -215,7 +215,7 @@ def test_code_of_a_page_must_end_in_a_figure():
 
 # A small site of a contributor's own
 
-CONF = """
+CONF = f"""
 import os
 from jupyter_client.manager import KernelManager
 KernelManager.transport_encryption.default_value = "auto"
@@ -225,14 +225,16 @@ exclude_patterns = ["auto_examples/*.ipynb", "_generated"]
 nb_execution_mode = "cache"
 html_theme = "furo"
 html_math_renderer = "mathml"
-sphinx_gallery_conf = {
+html_favicon = {str(DOCS / "_static" / "favicon.svg")!r}
+templates_path = [{str(DOCS / "_templates")!r}]
+sphinx_gallery_conf = {{
     "examples_dirs": "../examples",
     "gallery_dirs": "auto_examples",
     "image_scrapers": ("regsurf_site.gallery.scraper",),
     "capture_repr": (),
     "reset_modules": ("regsurf_site.gallery.reset",),
     "abort_on_example_error": True,
-}
+}}
 """
 EXAMPLE = '''"""
 Mine
@@ -273,10 +275,7 @@ def built(folder, first):
     return subprocess.run(
         command,
         cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(map(str, (DOCS / "_ext", SRC))),
-        },
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([EXTENSION, *sys.path])},
         capture_output=True,
         text=True,
         check=False,
