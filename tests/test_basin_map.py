@@ -391,3 +391,17 @@ def test_bad_dask_arguments_are_named_before_anything_is_computed(da):
         rs.proximal_gradient(J, starts)
     with pytest.raises(ValueError, match="start must be finite"):
         rs.basin_map(J, da.full((5, 2), np.nan)).compute()
+
+
+def test_an_error_in_another_thread_ends_the_work_of_this_one():
+    def work(worker):
+        if worker:
+            message = "as a helper"
+            raise ValueError(message)
+        while True:  # until it is told to stop
+            yield
+
+    before = threading.active_count()
+    with pytest.raises(ValueError, match="as a helper"):
+        basins._share(work, 2, lambda: None)
+    assert threading.active_count() == before

@@ -1,9 +1,13 @@
 """The package without its extra: the mathematics works, and plotting says what it needs."""
 
+import importlib
 import subprocess
 import sys
 
+import plotly.graph_objects as go
 import pytest
+
+import regsurf as rs
 
 BLOCK = """
 import sys
@@ -53,3 +57,22 @@ def test_another_missing_module_is_not_blamed_on_the_extra():
     assert broken.stderr.splitlines()[-1] == (
         "ModuleNotFoundError: No module named 'base64'"
     )
+
+
+def test_the_module_is_there_without_what_it_draws_with(monkeypatch):
+    """The same in this process, so that its lines are seen to run."""
+    monkeypatch.setattr(rs, "plotting", rs.plotting)  # to be put back
+    for name in [name for name in sys.modules if name.startswith("regsurf.plotting")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "plotly.graph_objects", None)
+    plotting = importlib.import_module("regsurf.plotting")
+    with pytest.raises(ImportError, match=r"regsurf\[plot\]"):
+        plotting.surface  # noqa: B018  the access is the test
+    assert not hasattr(plotting, "__wrapped__")
+    monkeypatch.setitem(sys.modules, "plotly.graph_objects", go)
+    monkeypatch.delitem(sys.modules, "regsurf.plotting")
+    monkeypatch.setitem(sys.modules, "base64", None)
+    for name in [name for name in sys.modules if name.startswith("regsurf.plotting.")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(ModuleNotFoundError, match="base64"):
+        importlib.import_module("regsurf.plotting")

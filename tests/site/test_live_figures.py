@@ -108,7 +108,9 @@ def test_values_and_minimizers_are_those_of_python(page, site, name, dials):
             np.testing.assert_allclose(
                 drawn["minimizers"]["ends"], found.ends, rtol=1e-12
             )
-        assert page.locator(".live-figure figcaption").first.inner_text() == str(found)
+        assert (
+            page.locator(".live-figure figcaption").first.inner_text() == found.sentence
+        )
 
 
 @pytest.mark.parametrize("name", SECTIONS)
@@ -148,7 +150,7 @@ def test_the_axis_keeps_its_scale_and_a_cut_is_told(page, site):
 def test_every_kind_of_minimizer_set_without_a_penalty(page, site, p):
     open_live(page, f"{site}/auto_examples/plot_1_cross_entropy.html?p={p}")
     found = rs.minimizers(rs.CrossEntropy(p) + rs.Penalty())
-    assert page.locator(".live-figure figcaption").first.inner_text() == str(found)
+    assert page.locator(".live-figure figcaption").first.inner_text() == found.sentence
 
 
 def test_at_the_critical_strength_the_set_collapses(page, site):
