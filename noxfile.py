@@ -203,7 +203,7 @@ def browser(session: nox.Session) -> None:
     session.run("pytest", "tests/site", *session.posargs, env=environment)
 
 
-@nox.session(default=False)
+@nox.session
 def engines(session: nox.Session) -> None:
     """Test in Firefox and WebKit what may differ there; say which this machine lacks.
 
