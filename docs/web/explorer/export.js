@@ -40,22 +40,25 @@ export function asPython(objective, state, paths, labels) {
   const found = objective.loss.minimizers(objective.penalty);
   const isBeyond = found.kind !== "none" && Math.abs(found.difference) === Infinity;
   const lines = [];
+  // Not every console can print Greek.
+  const spelled = (/** @type {string} */ name) =>
+    labels[name].replace("β₁", "beta_1").replace("β₂", "beta_2");
   let isUnchecked = false;
   for (const { name, nSteps, ended } of paths) {
     // Without a next step regsurf refuses to begin, so step 0 has no line either.
     if (t > nSteps || ended === "unbounded") {
       const why = ended === "diverged" ? "runs away" : "has no next step";
-      lines.push(`    # ${labels[name]} ${why} after step ${nSteps}`);
+      lines.push(`    # ${spelled(name)} ${why} after step ${nSteps}`);
       continue;
     }
     const isLong = !isSafe(name, objective, step);
     if (isLong && name === "accelerated") {
-      lines.push(`    # ${labels[name]}: regsurf takes no step as long as this`);
+      lines.push(`    # ${spelled(name)}: regsurf takes no step as long as this`);
       continue;
     }
     isUnchecked ||= isLong;
     const call = isLong ? `unchecked(lambda beta: ${UNCHECKED[name]})` : CALLS[name];
-    lines.push(`    ${JSON.stringify(labels[name])}: ${call},`);
+    lines.push(`    ${JSON.stringify(spelled(name))}: ${call},`);
   }
   const helper = `
 
@@ -83,7 +86,7 @@ ${lines.join("\n")}
 }
 for name, iterates in racers.items():
     beta = next(islice(iterates, n_steps, None))
-    print(f"{name}: β = {beta.tolist()}, J = {J(beta)}")
+    print(f"{name}: beta = {beta.tolist()}, J = {J(beta)}")
     print(f"  ${isBeyond ? "" : "distance {best.distance(beta)}, "}optimality {J.optimality(beta)}")
 `;
 }
