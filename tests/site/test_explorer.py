@@ -358,7 +358,9 @@ def test_pictures_can_be_taken_along_with_their_whole_legend(explorer, width):
         wanted = [int(color[k : k + 2], 16) for k in (0, 2, 4)]
         legend = picture[-150:]  # below the views
         assert (np.abs(legend - wanted).max(axis=-1) < 3).sum() > 20, color
-    page.evaluate("HTMLCanvasElement.prototype.toBlob = (done) => done(null)")
+    page.evaluate(
+        "() => { HTMLCanvasElement.prototype.toBlob = (done) => done(null); }"
+    )
     page.click("[data-action=png]")
     page.get_by_text("No picture was saved: the browser made no picture.").wait_for()
 

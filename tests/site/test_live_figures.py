@@ -28,7 +28,8 @@ L1 = "auto_examples/plot_2_l1.html"
 LIVE_PAGES = [
     name
     for name in pages()
-    if 'class="live-figure"' in (SITE / name).read_text(encoding="utf-8")
+    if name != "embed.html"  # holds them all, and shows one when it is asked
+    and 'class="live-figure"' in (SITE / name).read_text(encoding="utf-8")
 ]
 # What the first figure on the page draws: values, minimizers, and from where it is seen.
 DRAWN = "() => document.querySelector('.live-figure').probe()"
@@ -504,7 +505,8 @@ def test_the_data_of_a_figure_is_small():
     for name in LIVE_PAGES:
         text = (SITE / name).read_text(encoding="utf-8")
         for data in re.findall(r'data-figure="([^"]*)"', text):
-            assert len(data) < 1000
+            # A loss by its name and numbers; real data bring their rows.
+            assert len(data) < (20_000 if "&quot;X&quot;" in data else 1000)
 
 
 def test_at_rest_a_page_does_nothing(page, site):
