@@ -300,8 +300,7 @@ for (const link of presets) {
     state.t = calm.matches ? state.n : 0;
     say("address", "");
     mark(link);
-    frame ||= requestAnimationFrame(show);
-    announcement.call();
+    follow();
     if (!calm.matches) transport.start();
   });
 }
