@@ -313,9 +313,6 @@ def open_figures(page, url):
         figure.scroll_into_view_if_needed()
         name = figure.get_attribute("id")
         page.locator(f"#{name}[data-state=live]").wait_for()
-    # Plotly writes words for a scene on a canvas and reads them back: Chromium's advice
-    # on that is for its makers.
-    page.problems[:] = [p for p in page.problems if "willReadFrequently" not in p]
 
 
 @pytest.mark.parametrize("name", ["notebook.html", "auto_examples/plot_9_mine.html"])
