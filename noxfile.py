@@ -286,7 +286,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def mutation(session: nox.Session) -> None:
-    """Break the mathematics in a thousand places, and count what the tests notice."""
+    """Break the mathematics in hundreds of places, and count what the tests notice."""
     install(session, "mutation")
     shutil.rmtree(HERE / "mutants", ignore_errors=True)
     # It shows its progress by writing the same line ten times a second.
