@@ -90,7 +90,9 @@ def settle_zips(app: Sphinx) -> None:
         for path in sorted(gallery.rglob("*.zip")):
             with zipfile.ZipFile(path) as old:
                 members = {name: old.read(name) for name in old.namelist()}
-            write_archive(path, members, [path.parent / name for name in members])
+            # In an archive of an earlier build lies also what was only made for it.
+            beside = (path.parent / name for name in members)
+            write_archive(path, members, [file for file in beside if file.exists()])
 
 
 def write_archive(
