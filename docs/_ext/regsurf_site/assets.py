@@ -34,10 +34,24 @@ def register(entry: str) -> str:
     return entry
 
 
-def load(context: dict[str, Any], entry: str) -> None:
-    """Add a registered script to a page: fetched at once, run when all is parsed."""
-    url = context["pathto"](f"_static/{Path(entry).name}", resource=True)
-    context["metatags"] += f'<script defer="defer" src="{url}"></script>\n'
+def load_with(app: Sphinx, kind: type[nodes.Element], entry: str) -> None:
+    """Load a registered script on pages that have a node of a kind, and on no others.
+
+    It is fetched at once, and run when all is parsed.
+    """
+
+    def add_script(
+        _app: Sphinx,
+        _page: str,
+        _template: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        if doctree and next(doctree.findall(kind), None):
+            url = context["pathto"](f"_static/{Path(entry).name}", resource=True)
+            context["metatags"] += f'<script defer="defer" src="{url}"></script>\n'
+
+    app.connect("html-page-context", add_script)
 
 
 def join(app: Sphinx, kind: str, files: Iterable[Any]) -> None:

@@ -6,7 +6,6 @@ from the page.
 
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -15,7 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from regsurf._definitions import DEFINITIONS
 
-from .assets import load, register
+from .assets import load_with, register
 from .templates import filled
 
 SCRIPT = register("explorer/explorer.js")
@@ -51,21 +50,9 @@ def visit(writer: HTML5Translator, _node: explorer) -> None:
     raise nodes.SkipNode
 
 
-def add_script(
-    _app: Sphinx,
-    _page: str,
-    _template: str,
-    context: dict[str, Any],
-    doctree: nodes.Node | None,
-) -> None:
-    """Load the script on the page of the explorer, and on no other."""
-    if doctree and next(doctree.findall(explorer), None):
-        load(context, SCRIPT)
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive("explorer", Explorer)
     app.add_node(explorer, html=(visit, None))
     app.add_css_file("explorer.css")
-    app.connect("html-page-context", add_script)
+    load_with(app, explorer, SCRIPT)

@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load, register
+from .assets import load_with, register
 from .gallery import SUFFIXES
 from .templates import filled
 
@@ -115,21 +115,9 @@ def depart(writer: HTML5Translator, node: live_figure) -> None:
     writer.body.append(closing(node["ids"][0], node["figure"]))
 
 
-def add_script(
-    _app: Sphinx,
-    _page: str,
-    _template: str,
-    context: dict[str, Any],
-    doctree: nodes.Node | None,
-) -> None:
-    """Load the script on pages that have a live figure, and on no others."""
-    if doctree and next(doctree.findall(live_figure), None):
-        load(context, SCRIPT)
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive("live-figure", LiveFigure)
     app.add_node(live_figure, html=(visit, depart))
     app.add_css_file("live-figure.css")
-    app.connect("html-page-context", add_script)
+    load_with(app, live_figure, SCRIPT)

@@ -24,7 +24,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load, register
+from .assets import load_with, register
 from .bundles import bundle_for, package, version
 from .companion import SIZE, height, words
 from .gallery import keep, text_of
@@ -164,24 +164,12 @@ def depart(writer: HTML5Translator, node: plotly_figure) -> None:
     writer.body.append(filled("plotly_figure_end.html", caption=node["caption"]))
 
 
-def add_script(
-    _app: Sphinx,
-    _page: str,
-    _template: str,
-    context: dict[str, Any],
-    doctree: nodes.Node | None,
-) -> None:
-    """Load the script on pages that have such a figure, and on no others."""
-    if doctree and next(doctree.findall(plotly_figure), None):
-        load(context, SCRIPT)
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive, its node, and the outputs of cells."""
     app.add_directive("plotly-figure", PlotlyFigure)
     app.add_node(plotly_figure, html=(visit, depart))
     app.add_css_file("plotly-figure.css")
-    app.connect("html-page-context", add_script)
+    load_with(app, plotly_figure, SCRIPT)
     # An entry point would do this for a distribution, and the site is none.
     if Output not in load_mime_renders():
         load_mime_renders().append(Output)

@@ -1,7 +1,7 @@
 /**
  * The explorer: one state, which dials, figures, race and address all follow.
  *
- * @import { How, SurfaceState } from "../draw/surface.js"
+ * @import { SurfaceState } from "../draw/surface.js"
  * @import { Loss, Objective } from "../math/objective.js"
  * @import { Point } from "../math/penalty.js"
  * @import { MinimizerSet } from "../math/sets.js"
@@ -36,7 +36,7 @@ import { bindDials, dialsIn } from "../page/dials.js";
 import { find, findAll } from "../page/find.js";
 import { lineFor } from "../page/embedding.js";
 import { later } from "../page/later.js";
-import { messagesIn } from "../page/messages.js";
+import { HOW_IT_IS_DRAWN, messagesIn } from "../page/messages.js";
 import { quoted } from "../page/numbers.js";
 import { onScheme } from "../page/scheme.js";
 
@@ -74,7 +74,7 @@ const surface = surfaceView(surfaceHost, {
     hasTurned = true;
     keepAddress();
   },
-  onChange: showHow,
+  onChange: (how) => say("card", HOW_IT_IS_DRAWN[how]),
 });
 const contour = contourView(contourHost, {
   halfWidth: state.view,
@@ -103,19 +103,6 @@ const announcement = later(QUIET_MS, () => {
   part(".explorer-announcement").textContent =
     `${spoken.textContent} At step ${state.t}: ${stand.join(" ")}`;
 });
-
-/**
- * Say how the surface is drawn, where the graphics card does not.
- * @param {How} how
- */
-function showHow(how) {
-  const words = {
-    live: "",
-    lost: "The browser has taken back the graphics card; until it returns, the surface is drawn more plainly.",
-    plain: "This browser offers no WebGL2, so the surface is drawn more plainly.",
-  };
-  say("card", words[how]);
-}
 
 /** The whole state as a query string. */
 function query() {

@@ -10,7 +10,7 @@
  *
  * @import { View } from "../draw/camera.js"
  * @import { ContourView } from "../draw/contour.js"
- * @import { How, SurfaceState, SurfaceView } from "../draw/surface.js"
+ * @import { SurfaceState, SurfaceView } from "../draw/surface.js"
  * @import { Loss, Objective } from "../math/objective.js"
  * @import { Penalty } from "../math/penalty.js"
  *
@@ -29,19 +29,13 @@ import { addressKeeper, cameraText, readCamera, searchOf } from "../page/address
 import { bindDials, dialsIn, readDials } from "../page/dials.js";
 import { find, findAll } from "../page/find.js";
 import { lineFor } from "../page/embedding.js";
-import { messagesIn } from "../page/messages.js";
+import { HOW_IT_IS_DRAWN, messagesIn } from "../page/messages.js";
 import { onScheme } from "../page/scheme.js";
 
 const NEAR = "10%"; // of the window's height
 const GRID = 121; // odd, so that the folds lie on grid lines
 const HELP = "Arrow keys turn it, plus and minus zoom, 0 resets, Escape leaves.";
 const NAMES = /** @type {const} */ (["azimuth", "elevation", "zoom"]);
-/** @type {Record<How, string>} */
-const HOW = {
-  live: "",
-  lost: "The browser has taken back the graphics card; until it returns, the surface is drawn more plainly.",
-  plain: "This browser offers no WebGL2, so the surface is drawn more plainly.",
-};
 
 // To get a context takes longer than all that follows. Asked for now, it is there when the
 // page has been painted for the first time.
@@ -170,7 +164,7 @@ function liveFigure(element, isFirst) {
       canvas: early,
       onChange: (how) => {
         element.dataset.state = how;
-        say("card", HOW[how]);
+        say("card", HOW_IT_IS_DRAWN[how]);
       },
     });
     early = undefined; // the next figure makes its own

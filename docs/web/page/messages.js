@@ -15,3 +15,13 @@ export function messagesIn(element) {
     if (element.textContent !== all) element.textContent = all;
   };
 }
+
+/**
+ * What a page says of how its surface is drawn, where the graphics card does not.
+ * @type {Record<import("../draw/surface.js").How, string>}
+ */
+export const HOW_IT_IS_DRAWN = {
+  live: "",
+  lost: "The browser has taken back the graphics card; until it returns, the surface is drawn more plainly.",
+  plain: "This browser offers no WebGL2, so the surface is drawn more plainly.",
+};
