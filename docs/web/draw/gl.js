@@ -27,15 +27,17 @@ export function program(gl, vertexSource, fragmentSource) {
     return shader;
   });
   gl.linkProgram(id);
-  if (!gl.getProgramParameter(id, gl.LINK_STATUS) && !gl.isContextLost()) {
+  const check = () => {
+    if (gl.getProgramParameter(id, gl.LINK_STATUS) || gl.isContextLost()) return;
     const logs = shaders.map((shader) => gl.getShaderInfoLog(shader));
     throw new Error(`shader: ${logs.join(" ")} ${gl.getProgramInfoLog(id)}`);
-  }
+  };
   /** @type {Map<string, WebGLUniformLocation | null>} */
   const places = new Map();
   const at = (/** @type {string} */ name) => {
     const known = places.get(name);
     if (known !== undefined) return known;
+    if (places.size === 0) check(); // not before: the card compiles while the page goes on
     const place = gl.getUniformLocation(id, name);
     places.set(name, place);
     return place;

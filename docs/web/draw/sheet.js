@@ -84,9 +84,7 @@ export function sheetOn(gl) {
   const cells = gl.createBuffer();
   const texture = gl.createTexture();
   let mesh = { n: 0, nIndices: 0 };
-  gl.useProgram(id);
-  gl.uniform3fv(at("minimal"), rgb(MINIMIZER_COLOR));
-  gl.uniform3fv(at("bands"), bandColors().flat().map((c) => c / 255));
+  let isNew = true;
   gl.bindTexture(gl.TEXTURE_2D, texture);
   // A texture of floats cannot be filtered: with any other filter it reads as 0.
   for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
@@ -116,6 +114,11 @@ export function sheetOn(gl) {
   function draw({ camera, light, tint, scale }) {
     gl.depthFunc(gl.LEQUAL);
     gl.useProgram(id);
+    if (isNew) {
+      gl.uniform3fv(at("minimal"), rgb(MINIMIZER_COLOR));
+      gl.uniform3fv(at("bands"), bandColors().flat().map((c) => c / 255));
+      isNew = false;
+    }
     gl.uniformMatrix4fv(at("camera"), false, camera);
     gl.uniform3fv(at("light"), light);
     gl.uniform1f(at("tint"), tint);

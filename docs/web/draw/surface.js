@@ -29,7 +29,8 @@
  * @property {HTMLElement} stage
  * @property {How} how
  * @property {(state: SurfaceState) => void} draw at once: whoever calls in a frame of its
- *   own is seen in that frame
+ *   own is seen in that frame. The first call draws the sheet alone, since what is drawn on
+ *   it has shaders of its own to compile: call again when that frame has been shown
  * @property {() => void} recolor take over the colours of the page, which have changed
  * @property {(changes?: Partial<View>) => View} camera read it, or turn it
  * @property {View} home
@@ -65,10 +66,9 @@ const WHOLE = { position: "absolute", inset: "0", width: "100%", height: "100%" 
  *   surface under the pointer, or null
  * @param {() => void} [options.onTurn] called when the reader has turned the camera
  * @param {(how: How) => void} [options.onChange] called when how it is drawn changes
- * @param {HTMLCanvasElement} [options.canvas] one whose context was asked for before
  * @returns {SurfaceView}
  */
-export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) {
+export function surfaceView(host, { label, onHover, onTurn, onChange }) {
   const stage = document.createElement("div");
   stage.className = "surface-stage";
   Object.assign(stage.style, WHOLE);
@@ -79,7 +79,7 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
   const words = document.createElement("div");
   words.className = "surface-words";
   words.setAttribute("aria-hidden", "true");
-  const card = canvas ?? document.createElement("canvas");
+  const card = document.createElement("canvas");
   // What the page says of the place is read when that changes: to ask it in every frame
   // would make the browser lay out the page again each time.
   let [width, height, ink] = [0, 0, inkOf(host)];
@@ -197,11 +197,8 @@ export function surfaceView(host, { label, onHover, onTurn, onChange, canvas }) 
         scale,
       });
     if (!isShown) {
-      // The sheet at once, and what is drawn on it in the next frame: each has shaders
-      // to compile, which takes longer than all the drawing.
       isShown = true;
       drawSheet();
-      request();
       return;
     }
     const box = boxLines(camera, halfWidth, HEIGHT);

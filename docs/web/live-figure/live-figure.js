@@ -34,19 +34,22 @@ import { onScheme } from "../page/scheme.js";
 
 const NEAR = "10%"; // of the window's height
 const GRID = 121; // odd, so that the folds lie on grid lines
+const COARSE = 61; // for the very first frame
 const HELP = "Arrow keys turn it, plus and minus zoom, 0 resets, Escape leaves.";
 const NAMES = /** @type {const} */ (["azimuth", "elevation", "zoom"]);
 
-// To get a context takes longer than all that follows. Asked for now, it is there when the
-// page has been painted for the first time.
-/** @type {HTMLCanvasElement | undefined} */
-let early = document.createElement("canvas");
-early.getContext("webgl2", { antialias: true });
+// Pictures and words come first. Where a frame has begun they are on their way.
+const isPainting = Number(document.timeline.currentTime) > 0;
 
-// Pictures and words come first; what is heavy waits for the second frame.
-const painted = new Promise((done) => {
-  requestAnimationFrame(() => requestAnimationFrame(done));
-});
+/**
+ * Wait until the coming frame is on its way.
+ * @returns {Promise<void>}
+ */
+function afterFrame() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => done()));
+  });
+}
 
 /**
  * One figure of the page.
@@ -67,7 +70,7 @@ function liveFigure(element, isFirst) {
   /** @type {?Loss} */
   let loss = null; // made anew when one of its own dials moves
   let madeOf = "";
-  /** @type {?SurfaceState} */
+  /** @type {?ReturnType<typeof scene>} */
   let drawn = null;
   /** @type {?View} */
   let camera = null; // asked for before there is a surface
@@ -151,28 +154,29 @@ function liveFigure(element, isFirst) {
 
   /** Show the figure; called when it comes near, for the first time or again. */
   async function start() {
-    await painted;
+    if (!isPainting) await afterFrame();
     objective(); // refuses data that are none, before a surface stands there empty
-    contour ??= contourView(part(".live-contour"), {
-      halfWidth,
-      label: "The same surface from above, as contours, with its minimizers",
-    });
     const { alt } = find(host, "img", HTMLImageElement);
     surface = surfaceView(host, {
       label: `${alt.split(". ")[0]}. ${HELP}`,
       onTurn: keepAddress,
-      canvas: early,
       onChange: (how) => {
         element.dataset.state = how;
         say("card", HOW_IT_IS_DRAWN[how]);
       },
     });
-    early = undefined; // the next figure makes its own
     if (camera) surface.camera(camera);
-    find(element, "fieldset", HTMLFieldSetElement).disabled = false;
-    draw();
-    element.dataset.state = surface.how;
+    surface.draw(scene(COARSE));
     host.classList.add("is-live");
+    // What the card has to compile and draw now comes when this has been shown.
+    await afterFrame();
+    contour ??= contourView(part(".live-contour"), {
+      halfWidth,
+      label: "The same surface from above, as contours, with its minimizers",
+    });
+    draw();
+    find(element, "fieldset", HTMLFieldSetElement).disabled = false;
+    element.dataset.state = surface.how;
   }
 
   /** Draw in the next frame: however fast the dials move, the last position wins. */
@@ -185,23 +189,31 @@ function liveFigure(element, isFirst) {
     });
   }
 
-  function draw() {
+  /**
+   * What is drawn for the dials as they stand.
+   * @param {number} n points along each side
+   */
+  function scene(n) {
     const whole = objective();
-    const z = gridValues(whole, halfWidth, GRID);
-    const minimizers = whole.loss.minimizers(whole.penalty);
-    drawn = {
+    const z = gridValues(whole, halfWidth, n);
+    return {
       z,
-      n: GRID,
+      n,
       halfWidth,
       axis,
       isCut: z.some((value) => value > Math.fround(axis[1])),
-      minimizers,
+      minimizers: whole.loss.minimizers(whole.penalty),
+      /** @type {SurfaceState["valueAt"]} */
       valueAt: (b1, b2) => valueAt(whole, b1, b2),
     };
+  }
+
+  function draw() {
+    drawn = scene(GRID);
     surface?.draw(drawn);
     contour?.draw(drawn);
     controls.show(values);
-    const words = sentence(minimizers);
+    const words = sentence(drawn.minimizers);
     if (caption.textContent !== words) caption.textContent = words;
     caption.removeAttribute("aria-busy");
   }
@@ -286,6 +298,11 @@ const nearby = new IntersectionObserver(
   { rootMargin: NEAR },
 );
 for (const element of elements) nearby.observe(element);
+// What is in view already need not wait for the observer, which first looks after a frame.
+for (const { element, approach } of figures) {
+  const { top, bottom } = element.getBoundingClientRect();
+  if (bottom > 0 && top < innerHeight) approach();
+}
 document.addEventListener("click", followLink);
 addEventListener("popstate", applyAddress);
 onScheme(() => figures.forEach((figure) => figure.recolor()));
