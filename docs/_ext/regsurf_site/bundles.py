@@ -53,24 +53,29 @@ def traces_in(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"`(\w+)`", said[1]))
 
 
-def bundle_for(figure: dict[str, Any], where: str) -> str:
-    """Return the smallest bundle for a figure.
-
-    Raises
-    ------
-    ExtensionError
-        If there is none, or if the figure would ask other hosts: a sentence that names
-        `where`, the file that shows it, and the trace.
-    """
-    types = {trace.get("type", "scatter") for trace in figure["data"]}
-    for problem in sorted(set(_problems(figure, types))):
-        message = f"{where}: {problem}, so the site cannot show this figure."
-        raise ExtensionError(message)
+def bundle_for(figure: dict[str, Any]) -> str:
+    """Return the smallest bundle for a figure that is not refused."""
     version()
-    return next(name for name in NAMES if types <= traces_in(name))
+    return next(name for name in NAMES if _types(figure) <= traces_in(name))
 
 
-def _problems(figure: dict[str, Any], types: set[str]) -> Iterator[str]:
+def refusal(figure: dict[str, Any], where: str) -> str:
+    """Say why the site cannot show a figure; nothing if it can.
+
+    There may be no bundle for it, or it would ask other hosts: the sentence names
+    `where`, the file that shows it, and the trace.
+    """
+    for problem in sorted(set(_problems(figure))):
+        return f"{where}: {problem}, so the site cannot show this figure."
+    return ""
+
+
+def _types(figure: dict[str, Any]) -> set[str]:
+    return {trace.get("type", "scatter") for trace in figure["data"]}
+
+
+def _problems(figure: dict[str, Any]) -> Iterator[str]:
+    types = _types(figure)
     for kind in types & ELSEWHERE:
         yield f"the trace {kind} fetches maps from another host"
     for kind in types - traces_in(NAMES[-1]):

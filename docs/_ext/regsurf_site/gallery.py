@@ -22,14 +22,16 @@ from PIL import Image
 from plotly.basedatatypes import BaseFigure
 from plotly.io.base_renderers import ExternalRenderer
 from plotly.io.json import to_json_plotly
+from sphinx.util.logging import getLogger
 
-from .bundles import bundle_for
+from .bundles import refusal
 from .companion import companion, is_surface
 
 INK = {"light": "#1a1c1e", "dark": "#ced6dd"}
 SUFFIXES = {"light": ".webp", "dark": ".dark.webp"}
 DPI = 120  # 5 pixels for 4 of CSS: each step further costs 10 kB a picture
 
+logger = getLogger(__name__)
 _shown: list[dict[str, Any]] = []
 
 
@@ -58,8 +60,14 @@ def scraper(_block: Any, block_vars: dict[str, Any], _conf: dict[str, Any]) -> s
     figures = [*_shown]
     _shown.clear()
     for figure in figures:
+        why = refusal(figure, Path(block_vars["src_file"]).name)
+        if why:
+            # Not an error: of that, all that is told is where it came from.
+            logger.warning(why)
+            texts.append(f"{why}\n")
+            continue
         path = Path(next(paths))
-        directive = keep(figure, path, Path(block_vars["src_file"]).name)
+        directive = keep(figure, path)
         texts.append(f".. {directive}:: images/{path.stem}.json\n")
     for number in plt.get_fignums():
         path, drawn = Path(next(paths)), plt.figure(number)
@@ -77,15 +85,13 @@ def scraper(_block: Any, block_vars: dict[str, Any], _conf: dict[str, Any]) -> s
 
 
 def keep(
-    figure: dict[str, Any], path: Path, where: str, as_stock: bool = False
+    figure: dict[str, Any], path: Path, as_stock: bool = False
 ) -> Literal["live-figure", "plotly-figure"]:
     """Write pictures and data of a Plotly figure; return the directive that shows it.
 
-    `where` is the file that an error names.  A surface may be kept as any other figure.
+    A surface may be kept as any other figure.
     """
     is_live = is_surface(figure) and not as_stock
-    if not is_live:
-        bundle_for(figure, where)
     picture = companion(figure)
     for theme in INK:
         save(picture, path, theme)

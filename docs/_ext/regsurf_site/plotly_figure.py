@@ -22,16 +22,18 @@ from plotly.basedatatypes import BaseFigure
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.logging import getLogger
 from sphinx.writers.html5 import HTML5Translator
 
 from .assets import load_with, register
-from .bundles import bundle_for, package, version
+from .bundles import bundle_for, package, refusal, version
 from .companion import SIZE, height, words
 from .gallery import keep, text_of
 from .live_figure import live_node, pictures
 from .templates import filled
 
 SCRIPT = register("plotly-figure/plotly-figure.js")
+logger = getLogger(__name__)
 PARTS = ("data", "layout", "frames")
 
 
@@ -39,9 +41,7 @@ class plotly_figure(nodes.General, nodes.Element):
     """A Plotly figure; its children are the pictures."""
 
 
-def node_for(
-    env: BuildEnvironment, relative: str, where: str, caption: str = ""
-) -> plotly_figure:
+def node_for(env: BuildEnvironment, relative: str, caption: str = "") -> plotly_figure:
     """Make the node of the figure in a file, named relative to the source folder."""
     env.note_dependency(relative)
     figure = json.loads(Path(env.srcdir, relative).read_bytes())
@@ -51,7 +51,7 @@ def node_for(
     node = plotly_figure(
         ids=[f"figure-{env.new_serialno('plotly-figure') + 1}"],
         data=text_of({part: figure[part] for part in PARTS if figure.get(part)}),
-        bundle=bundle_for(figure, where),
+        bundle=bundle_for(figure),
         caption=caption or said or about,
         height=height(figure),
     )
@@ -70,13 +70,17 @@ def shown(
 
     A loss surface becomes a live figure, unless it is to be shown as what it is.
     """
+    why = refusal(figure, where)
+    if why:
+        logger.warning(why, location=env.docname)
+        return nodes.paragraph(why, why)
     digest = digest_of(text_of(figure) + str(as_stock))
     relative = f"_generated/plotly/{digest}.json"
     path = Path(env.srcdir, relative)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if keep(figure, path, where, as_stock) == "live-figure":
+    if keep(figure, path, as_stock) == "live-figure":
         return live_node(env, relative)
-    return node_for(env, relative, where, caption)
+    return node_for(env, relative, caption)
 
 
 def digest_of(text: str) -> str:
@@ -97,7 +101,7 @@ class PlotlyFigure(SphinxDirective):
         caption = self.options.get("caption", "")
         if self.arguments:
             relative, _ = self.env.relfn2path(self.arguments[0])
-            return [node_for(self.env, relative, where, caption)]
+            return [node_for(self.env, relative, caption)]
         code = "\n".join(self.content)
         figure = result_of(code).to_dict()
         block = nodes.literal_block(code, code, language="python")
