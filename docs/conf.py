@@ -100,6 +100,7 @@ copybutton_exclude = ".linenos, .gp, .go"
 bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "author_year"
 bibtex_default_style = "plain"
+bibtex_cite_id = "{key}"  # what a link to an entry ends in
 
 sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",

@@ -1,6 +1,7 @@
 """Every page of the built site, in a real browser."""
 
 import os
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from conftest import SITE, pages
 
+DOCS = Path(__file__).parents[2] / "docs"
 SECTIONS = [name for name in pages() if name.startswith("auto_examples/plot_")]
 
 
@@ -120,3 +122,49 @@ def test_only_pages_with_a_figure_load_its_script(page, site):
     assert not any("live-figure" in url or "explorer" in url for url in asked)
     for name in pages():
         assert (SITE / name).stat().st_size < 500_000, name
+
+
+def results(page, site, query):
+    page.goto(f"{site}/search.html?q={query}")
+    page.locator("#search-results p.search-summary").filter(has_text="found").wait_for()
+    return {
+        link.get_attribute("href").partition("?")[0].partition("#")[0]
+        for link in page.locator("#search-results li > a").all()
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [
+        ("regularisation", "regularization"),
+        ("minimiser", "minimizer"),
+        ("β", "beta"),
+        ("λ", "lambda"),
+        ("Ω", "omega"),
+    ],
+)
+def test_the_search_finds_by_either_word(page, site, query, other):
+    found, wanted = results(page, site, query), results(page, site, other)
+    assert len(found) >= 3
+    # It also looks for parts of words, and in lists of other pages' titles.
+    assert {name for name in wanted if "plot_" in name} <= found
+
+
+def test_an_excerpt_reads_fractions(page, site):
+    half = "1/2"
+    page.goto(f"{site}/search.html?q=alpha_max")
+    page.locator("#search-results p.context").first.wait_for()
+    text = page.evaluate(
+        "Search.htmlToText('<div role=main>0 &lt; λ &lt; <math><semantics><mfrac><mn>1</mn>"
+        "<mn>2</mn></mfrac><annotation>\\\\tfrac12</annotation></semantics></math></div>')"
+    )
+    assert text == f"0 < λ < {half}"
+
+
+def test_an_entry_of_the_bibliography_has_a_name_to_link_to():
+    keys = re.findall(
+        r"^@\w+\{(\w+),", (DOCS / "references.bib").read_text("utf-8"), re.MULTILINE
+    )
+    anchors = Links(SITE / "references.html").anchors
+    assert keys
+    assert set(keys) <= anchors

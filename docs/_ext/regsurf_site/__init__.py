@@ -15,6 +15,7 @@ from . import (
     live_figure,
     mathml,
     plotly_figure,
+    search_words,
     sharing,
     take_home,
     theme_fixes,
@@ -22,7 +23,7 @@ from . import (
 
 PARTS = (
     assets, claims, earlier_build, embed, explorer, figure_first, freshness,
-    live_figure, mathml, plotly_figure, sharing, take_home, theme_fixes,
+    live_figure, mathml, plotly_figure, search_words, sharing, take_home, theme_fixes,
 )  # fmt: skip
 
 
