@@ -1,6 +1,7 @@
 """The built site in Firefox and WebKit, as far as this machine has them."""
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,11 @@ class Watched(Handler):
 
     def read(self, path):
         content = super().read(path)
+        asked_by = self.headers.get("Referer", "")
+        if path.name == "live-figure.js" and "?late-script" in asked_by:
+            time.sleep(5)
+        if path.name == "live-figure.js" and "?half-script" in asked_by:
+            return content[: len(content) // 2]
         if path.suffix != ".html":
             return content
         script = b'<script src="/problems.js"></script><meta charset'

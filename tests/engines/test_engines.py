@@ -273,15 +273,29 @@ def test_a_lost_graphics_card_is_told_and_comes_back(browser, site):
     assert colours(browser, ".surface-stage canvas") > 200
 
 
-def test_a_script_that_is_missing_leaves_the_picture_and_says_so(everyday, site):
-    everyday.goto(f"{site}/{L1}?no-script")
+@pytest.mark.parametrize(
+    ("fate", "complaint"), [("no-script", "not loaded"), ("half-script", "SyntaxError")]
+)
+def test_a_script_that_does_not_come_leaves_the_picture(
+    everyday, site, fate, complaint
+):
+    everyday.goto(f"{site}/{L1}?{fate}")
     everyday.middle(".live-surface")
     everyday.wait("document.querySelector('.live-picture').complete")
     words = f"{FIGURE}.querySelector('.waiting').innerText"
     everyday.wait(f"{words}.includes('as soon as the script of this page has arrived')")
     enabled = f"return {FIGURE}.querySelector('input:enabled, button:enabled')"
     assert everyday.js(enabled) is None
-    assert any("not loaded" in problem for problem in everyday.js("return problems"))
+    assert any(complaint in problem for problem in everyday.js("return problems"))
+
+
+def test_a_script_that_comes_late_is_waited_for_in_words(everyday, site):
+    # A page that is asked for waits, in these drivers, until all of it is there.
+    everyday.goto(f"{site}/control/start.html")
+    everyday.js(f"setTimeout(() => {{ location = '{site}/{L1}?late-script' }})")
+    words = "document.querySelector('.live-figure .waiting')?.innerText"
+    everyday.wait(f"{words}?.includes('as soon as the script of this page')")
+    everyday.wait(LIVE.replace("args[0]", "'live'"))
 
 
 def test_without_script_there_is_the_picture(browser, site):

@@ -126,8 +126,9 @@ def bundle(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     """Join, bundle and load."""
-    for name in ("page/accessible.js", "page/theme.js"):
+    for name in ("page/accessible.js", "page/storage.js", "page/theme.js"):
         register(name)
+    app.add_js_file("storage.js", priority=1)
     for sheet in ("regsurf.css", "dials.css", "figures.css"):
         app.add_css_file(sheet)
     app.connect("builder-inited", begin)

@@ -1,7 +1,15 @@
-// The search shows a few words of each page it has found, and of a formula it would read
-// the letters alone: 12 for a half.
+// On the page of the search: what it waits for, and what it shows of a page it has found.
 document.addEventListener("DOMContentLoaded", () => {
-  if (typeof Search === "undefined") return; // another page
+  if (typeof Search === "undefined") return;
+  const results = document.querySelector("#search-results");
+  const waiting = document.querySelector(".waiting");
+  const look = () => {
+    if (results?.querySelector(".search-summary")?.textContent) waiting?.remove();
+  };
+  if (results) new MutationObserver(look).observe(results, { childList: true, subtree: true });
+  if (!new URLSearchParams(location.search).get("q") && Search.hasIndex()) waiting?.remove();
+
+  // Of a formula an excerpt would have the letters alone: 12 for a half.
   const { htmlToText } = Search;
   Search.htmlToText = (html, anchor) => {
     const page = new DOMParser().parseFromString(html, "text/html");

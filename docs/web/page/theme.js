@@ -1,28 +1,20 @@
-// First of all scripts, before there is a body.
+// Light or dark, as the reader has chosen, from the first moment that there is a body. The
+// page does not wait for it: a script that never came would leave the page white.
 (() => {
-  // Where a page may store nothing (a sandboxed frame, blocked site data), asking for the
-  // store throws, and with it the scripts of theme and search. They get one that forgets.
+  /** @type {?string} */
+  let chosen = null;
   try {
-    localStorage.getItem("theme");
+    chosen = localStorage.getItem("theme");
   } catch {
-    /** @type {Map<string, string>} */
-    const kept = new Map();
-    const store = {
-      getItem: (/** @type {string} */ name) => kept.get(name) ?? null,
-      setItem: (/** @type {string} */ name, /** @type {unknown} */ value) => {
-        kept.set(name, String(value));
-      },
-      removeItem: (/** @type {string} */ name) => {
-        kept.delete(name);
-      },
-    };
-    Object.defineProperty(globalThis, "localStorage", { value: store });
+    // Here nothing is stored.
   }
-
-  // Light or dark, as the reader has chosen, from the first moment that there is a body.
+  const apply = () => {
+    if (!document.body) return false;
+    document.body.dataset.theme ??= chosen || "auto"; // a frame may have been told already
+    return true;
+  };
+  if (apply()) return;
   new MutationObserver((_, observer) => {
-    if (!document.body) return;
-    observer.disconnect();
-    document.body.dataset.theme = localStorage.getItem("theme") || "auto";
+    if (apply()) observer.disconnect();
   }).observe(document.documentElement, { childList: true });
 })();
