@@ -41,6 +41,8 @@ WHAT_IS_WRONG = """() => {
     }
     const explorer = document.querySelector(".explorer");
     if (explorer && !explorer.matches(".is-ready")) {
+        const pictures = [...explorer.querySelectorAll(".explorer-picture")];
+        if (!pictures.some(seen)) return "there is no picture";
         if (!says(explorer, ".waiting, .explorer-message")) return "no sentence says why";
         if (dead(explorer).length) return "there are dials that do nothing";
     }

@@ -12,9 +12,12 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+import regsurf as rs
 from regsurf._definitions import DEFINITIONS
 
 from .assets import load_with, register
+from .gallery import SUFFIXES, save
+from .still import picture_of
 from .templates import filled
 
 SCRIPT = register("explorer/explorer.js")
@@ -27,7 +30,23 @@ def shell() -> str:
     words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     shared = DEFINITIONS["dials"]
     words["dials"] = [shared.get(dial["name"], {}) | dial for dial in words["dials"]]
-    return filled(SHELL.name, **words)
+    return filled(SHELL.name, **words, pictures=SUFFIXES)
+
+
+def draw(app: Sphinx) -> None:
+    """Draw the first state: what there is to see until the script has come."""
+    dials = tomllib.loads(WORDS.read_text(encoding="utf-8"))["dials"]
+    first = {dial["name"]: dial["value"] for dial in dials}
+    objective = rs.CrossEntropy(p=first["p"], x=first["x"]) + rs.Penalty(
+        l1=first["l1"], l2=first["l2"]
+    )
+    figure = rs.plotting.surface(objective, half_width=first["view"])
+    folder = Path(app.srcdir, "_generated", "explorer")
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = picture_of(figure.to_dict())
+    for theme in SUFFIXES:
+        save(picture, folder / "explorer", theme)
+    app.config.html_static_path.append("_generated/explorer")
 
 
 class explorer(nodes.General, nodes.Element):
@@ -55,4 +74,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("explorer", Explorer)
     app.add_node(explorer, html=(visit, None))
     app.add_css_file("explorer.css")
+    app.connect("builder-inited", draw)
     load_with(app, explorer, SCRIPT)

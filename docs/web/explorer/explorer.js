@@ -379,6 +379,7 @@ openAddress();
 // The surface at once, what is drawn on it in the next frame, and then all the rest.
 derive();
 surface.draw(scene());
+for (const picture of surfaceHost.querySelectorAll(".explorer-picture")) picture.remove();
 requestAnimationFrame(() => {
   frame = requestAnimationFrame(() => {
     show();
