@@ -1,7 +1,9 @@
 """The first command in a clone: whole environments, or a sentence that says what is missing."""
 
 import ast
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +80,59 @@ def test_a_read_only_folder_gets_the_command_that_works_elsewhere(
     sentence = said(bootstrap.check, (3, 11), tmp_path)
     assert f"cp -R '{tmp_path}' ~/regsurf" in sentence
     assert sentence.endswith("python3 noxfile.py -s docs")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such rights of folders")
+def test_a_read_only_clone_says_so_in_one_sentence(tmp_path):
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    for name in ("noxfile.py", "bootstrap.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, clone / name)
+    clone.chmod(0o555)
+    # Who may do everything gives that up for a while.
+    is_root = os.geteuid() == 0
+    ordinary = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if is_root else []
+    command = [*ordinary, sys.executable, "-B", "noxfile.py", "-s", "docs"]
+    done = subprocess.run(
+        command, cwd=clone, capture_output=True, text=True, check=False
+    )
+    clone.chmod(0o755)
+    assert done.returncode == 1
+    sentence, mending = done.stderr.splitlines()
+    assert sentence.startswith("This folder can't be written to")
+    assert mending.startswith(f"cp -R '{clone}' ~/regsurf && ")
+    assert not done.stdout
+
+
+def test_a_second_build_says_that_the_first_is_at_work(tmp_path):
+    (tmp_path / "docs").mkdir()
+    # Only nox has nox: this has what the file asks of it.
+    build = f"""
+import pathlib, sys, types, unittest.mock
+sys.modules["nox"] = unittest.mock.MagicMock()
+import noxfile
+place = types.SimpleNamespace(location={str(tmp_path / "docs")!r})
+session = types.SimpleNamespace(virtualenv=place, name="docs", error=sys.exit)
+with noxfile.alone(session, "building"):
+    print("building", flush=True)
+    sys.stdin.read()
+"""
+    command = [sys.executable, "-c", build]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    first = subprocess.Popen(command, cwd=ROOT, **pipes)
+    try:
+        assert first.stdout.readline().strip() == b"building"
+        second = subprocess.run(
+            command, cwd=ROOT, input=b"", capture_output=True, check=False
+        )
+        assert second.returncode == 1
+        (sentence,) = second.stderr.decode().splitlines()
+        assert sentence == "Another run is building docs here: wait for its end."
+        assert not second.stdout
+    finally:
+        first.communicate()
+    third = subprocess.run(command, cwd=ROOT, input=b"", check=False)
+    assert third.returncode == 0
 
 
 def test_an_environment_that_is_whole_is_used_again(home, pip, capsys):

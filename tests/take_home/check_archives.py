@@ -5,13 +5,16 @@ more arguments, only the archives whose names hold one of them are tried.  Requi
 pile up from section to section, so what an earlier one lacks is missed.
 """
 
+import functools
 import os
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import nbformat
@@ -48,7 +51,7 @@ def figures_on_page(stem):
     return len(set(re.findall(rf"sphx_glr_{stem}_(\d+)\.", page)))
 
 
-def figures_of_script(python, command, folder):
+def figures_of_script(python, command, folder, backend="agg"):
     """Run a script where the console knows no Greek, and count what it shows."""
     script = command.removeprefix("python ")
     count = folder / "count.txt"
@@ -58,7 +61,7 @@ def figures_of_script(python, command, folder):
         python,
         f"python {shlex.quote(str(counter))} {script} {count.name}",
         folder,
-        MPLBACKEND="agg",
+        MPLBACKEND=backend,
         PYTHONIOENCODING="cp1252",
     )
     return int(count.read_text())
@@ -89,6 +92,13 @@ def check(python, archive, folder):
     assert wanted
     shown = figures_of_script(python, show, folder)
     assert shown == wanted, f"{show} shows {shown} figures, and the page {wanted}"
+    # What it says to whoever has no windows, once.
+    ((library, backend),) = re.findall(
+        r"install (\w+), and set MPLBACKEND=(\w+)", readme[3]
+    )
+    if archive.stem.startswith("plot_1_"):
+        run(python, f"python -m pip install {library}", folder)
+        assert figures_of_script(python, show, folder, backend) == wanted
     (path,) = folder.glob("*.ipynb")
     first = nbformat.read(path, as_version=4).cells[0].source
     (magic,) = re.findall(r"^%pip .*$", first, re.MULTILINE)
@@ -106,6 +116,18 @@ def check_readme(python):
     clone, wheel, more = re.findall(r"^\$ (python3 -m pip .*)$", text, re.MULTILINE)
     run(python, wheel, SITE)
     run(python, more, SITE)
+    # As the notebooks of a published site say it.
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(SITE))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        (name,) = (path.name for path in SITE.glob("regsurf-*.whl"))
+        address = f"http://127.0.0.1:{server.server_port}/{name}"
+        again = (
+            f'python -m pip install --force-reinstall --no-deps "regsurf @ {address}"'
+        )
+        run(python, again, SITE)
+        server.shutdown()
+    run(python, "python -c 'import regsurf; regsurf.plotting.surface'", SITE)
     run(python, clone, ROOT)
     run(python, "python -c 'import regsurf; regsurf.plotting.surface'", SITE)
 
