@@ -285,23 +285,24 @@ def built(folder, first, cell='go.Bar(x=["a", "b"], y=[1, 2])'):
 def small_site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")
     done = built(folder, "go.Heatmap(z=[[1, 2], [3, 4]])")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert done.returncode == 0, done.stderr
     return folder / "site"
 
 
 def test_a_build_says_in_a_sentence_what_it_cannot_embed(tmp_path):
     done = built(tmp_path, "go.Scattermap(lon=[0])", "go.Scattergeo(lon=[0])")
     assert done.returncode != 0
-    lines = (done.stdout + done.stderr).splitlines()
-    assert len(lines) == 2, lines
+    said = done.stdout + done.stderr  # of others, such as the kernel, as well
+    assert "Traceback" not in said, said
     for file, trace in (
         ("plot_9_mine.py", "scattermap"),
         ("notebook.md", "scattergeo"),
     ):
         sentence = (
             f"{file}: the trace {trace} fetches maps from another host, so the site"
+            " cannot show this figure."
         )
-        assert any(sentence in line for line in lines), lines
+        assert sentence in said, said
 
 
 def test_only_used_bundles_are_published(small_site):
