@@ -5,10 +5,14 @@ page that has the one word is found by the other, too.  Sphinx takes such words 
 page's keywords.  What it shows of a page is put in order by ``docs/web/page/search.js``.
 """
 
+import contextlib
 import re
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.search import js_index
 
 from .assets import register
 
@@ -39,8 +43,29 @@ def add(_app: Sphinx, doctree: nodes.document) -> None:
         doctree += nodes.meta(name="keywords", content=", ".join(sorted(words)))
 
 
+def remember(app: Sphinx, env: BuildEnvironment) -> None:
+    """Restore the names that are defined on pages this build will not write again.
+
+    Of such pages Sphinx restores the words of the search only: see its issue 12599.
+    """
+    entries = env._search_index_index_entries
+    entries.clear()
+    with contextlib.suppress(OSError, ValueError):
+        text = Path(app.outdir, "searchindex.js").read_text("utf-8")
+        earlier = js_index.loads(text)
+        entries |= {
+            name: [] for name in sorted(env.found_docs & {*earlier["docnames"]})
+        }
+        for entry, places in earlier["indexentries"].items():
+            for page, target, main in places:
+                name = earlier["docnames"][page]
+                if name in entries:
+                    entries[name].append((entry, target, "main" if main else ""))
+
+
 def setup(app: Sphinx) -> None:
     """Add words when a page has been read, and a script."""
+    app.connect("env-updated", remember)
     register("page/search.js")
     app.add_js_file("search.js")
     app.connect("doctree-read", add)
