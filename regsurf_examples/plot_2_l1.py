@@ -103,6 +103,35 @@ print("alpha_max =", rs.alpha_max(loss))
 # %%
 # The orange segment runs from one axis to the other, and gets shorter as λ grows.
 #
+# The diamond
+# -----------
+# There is another way to say all this. The *price* λ charges for each unit of
+# :math:`|\beta_1| + |\beta_2|`. Charge nothing, but set a *budget* :math:`t`: find the
+# lowest point of the loss alone among the weights with
+#
+# .. math:: |\beta_1| + |\beta_2| \le t .
+#
+# These fill a diamond with its corners on the axes. `Press Budget
+# <?l1=0.2&budget=1#surface>`__ below the live figure, and there is the one that belongs
+# to the price: its :math:`t` is what the minimizers spend,
+# :math:`|\beta_1^*| + |\beta_2^*|`. `A lower price <?l1=0.1&budget=1#surface>`__ leaves a
+# larger budget. Or drag the yellow handle on the rim, and the price follows.
+#
+# The thin white line is the lowest contour of the loss that meets the diamond. Contours
+# of this loss are straight and slanted as its edges are, so the line lies *flush along an
+# edge*: that edge is the segment. And the corners of the diamond stand on the folds of
+# the surface, since both are where :math:`|\beta_1|` or :math:`|\beta_2|` has its kink.
+
+for strength in (0.06, 0.1, 0.2, 0.3, 0.4, 0.5):
+    t = rs.budget(loss + rs.Penalty(l1=strength))
+    print(f"price {strength:4}: budget {t:.3f}, paid {strength * t:.3f}")
+
+# %%
+# The higher the price, the smaller the budget; from λ = ½ on it is 0. What is *paid*,
+# price times budget, rises at first and then falls. `Price or budget?
+# <../theory/budget.html>`__ has the proof that both forms have the same minimizers, and
+# the case where they have not.
+#
 # Three ways down a folded surface
 # --------------------------------
 # So the surface does not decide which minimizer you get. The algorithm does. A gradient

@@ -85,6 +85,14 @@ for strength in (0.01, 0.1, 1.0, 10.0):
 # weight. With this certain target, and with any :math:`p \ne \frac12` and
 # :math:`x \ne 0`, no finite price buys a zero.
 #
+# The disc
+# --------
+# Section 2 turned a price into a budget, and found a diamond. Here the weights within a
+# budget, :math:`\beta_1^2 + \beta_2^2 \le t`, fill a disc. `Press Budget
+# <?l2=0.1&budget=1#surface>`__ below the live figure, and drag its rim: the straight
+# contour of the loss touches the disc at one point, in the middle between two axes. A
+# disc has no edges to lie flush along, and no corners to end on.
+#
 # Descent finds it from everywhere
 # --------------------------------
 # Along (1, 1) the loss is flat and the penalty alone decides: with step :math:`\eta`,

@@ -51,6 +51,18 @@ for row, l2 in zip(axes, (0.0, 0.1), strict=True):
 # On the left Ω turns a segment into a point; on the right there is the origin with and
 # without it.
 #
+# The rounded diamond
+# -------------------
+# Budgets tell the same story. With both prices, what is limited is
+# :math:`(\lambda \|\beta\|_1 + \Omega \|\beta\|_2^2) / (\lambda + \Omega)`, with
+# :math:`\|\beta\|_1 = |\beta_1| + |\beta_2|` and
+# :math:`\|\beta\|_2^2 = \beta_1^2 + \beta_2^2`. `Press Budget
+# <?l1=0.2&l2=0.1&budget=1#surface>`__: the set is a diamond with rounded edges, and the
+# straight contour of the loss touches one in its middle. `However little it is rounded
+# <?l1=0.2&l2=0.001&budget=1#surface>`__: the edge that the contour lay flush along is
+# curved now, and a line touches a curve at a point. Drag the handle, and both prices
+# change in proportion.
+#
 # All or nothing
 # --------------
 # With :math:`\Omega > 0` the minimizer is :math:`(d/2, -d/2)`, where :math:`d` solves

@@ -24,7 +24,7 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: "error", reportUnusedInlineConfigs: "error" } },
   { ...js.configs.recommended, files: ["**/*.js", "**/*.mjs"] },
   { files: ["**/*.js", "**/*.mjs"], rules: STRICT },
-  { files: ["docs/web/**/*.js", "benchmarks/*.js", "tests/engines/*.js"], languageOptions: { globals: { ...globals.browser, DOCUMENTATION_OPTIONS: "readonly", Search: "readonly" } } },
+  { files: ["docs/web/**/*.js", "benchmarks/*.js", "tests/engines/*.js"], languageOptions: { globals: { ...globals.browser, DOCUMENTATION_OPTIONS: "readonly", Search: "readonly", regsurfExtras: "readonly" } } },
   { ...compat.configs["flat/recommended"], files: ["docs/web/**/*.js"] },
   { files: ["tests/web/*.mjs"], languageOptions: { globals: globals.node } },
 ];

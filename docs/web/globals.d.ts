@@ -5,3 +5,5 @@ declare const Search: {
   hasIndex: () => boolean;
   htmlToText: (html: string, anchor?: string) => string;
 };
+/** Where the script of the extras has run. */
+declare const regsurfExtras: import("./extras/extras.js").Extras;

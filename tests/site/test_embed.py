@@ -36,6 +36,7 @@ def test_a_figure_offers_the_line_that_shows_it(page, site):
     button = page.locator(".live-embed").first
     button.click()
     assert button.get_attribute("aria-expanded") == "true"
+    page.locator(".live-line textarea:focus").first.wait_for()
     line = page.locator(".live-line textarea").first.input_value()
     assert re.match(
         r'<iframe src="[^"]*embed.html\?figure=plot_2_l1_001&amp;l1=0.31"', line

@@ -301,7 +301,8 @@ def minimizers(J: rs.Objective, beta: np.ndarray) -> dict[str, Any] | None:
     except OverflowError:
         return None
     distance, sentence = found.distance(beta), found.sentence
-    return {**asdict(found), "distance": distance, "sentence": sentence}
+    more = {"distance": distance, "sentence": sentence, "budget": rs.budget(J)}
+    return {**asdict(found), **more}
 
 
 def grid(J: rs.Objective, half_width: float, n: int = 15) -> dict[str, Any]:

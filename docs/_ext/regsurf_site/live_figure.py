@@ -21,6 +21,7 @@ from .gallery import SUFFIXES
 from .templates import filled
 
 SCRIPT = register("live-figure/live-figure.js")
+register("extras/extras.js")  # which that one fetches when it is asked to
 
 
 class live_figure(nodes.General, nodes.Element):
@@ -101,7 +102,10 @@ def closing(identifier: str, figure: dict[str, Any]) -> str:
         {**dial, "name": name, "value": state[name]}
         for name, dial in figure["dials"].items()
     ]
-    words = {"dials": dials, "sentence": figure["sentence"]}
+    # A strength without a dial could not follow a budget.
+    fixed = figure["penalty"].keys() - figure["dials"].keys()
+    has_price = len(fixed) < 2 and not any(figure["penalty"][name] for name in fixed)
+    words = {"dials": dials, "sentence": figure["sentence"], "has_price": has_price}
     return filled("live_figure_end.html", id=identifier, **words)
 
 

@@ -5,7 +5,7 @@
  *
  * @import { Point } from "../math/penalty.js"
  * @import { MinimizerSet } from "../math/sets.js"
- * @import { DrawnPath } from "./contour-marks.js"
+ * @import { DrawnPath, Plot } from "./contour-marks.js"
  *
  * @typedef {object} ContourState
  * @property {Float32Array} z values, row by row: z[i * n + j] at the i-th β₂ and j-th β₁;
@@ -16,6 +16,7 @@
  * @property {DrawnPath[]} [paths]
  * @property {Point} [marker] where a descent starts
  * @property {?Point} [cursor] a point to point out
+ * @property {?{onPlane: (plot: Plot) => void}} [layer] draws below the minimizers
  * @property {number} [halfWidth] another view than the one asked for at first
  *
  * @typedef {object} ContourView
@@ -106,6 +107,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     bands.paintOn(context, { x: MARGIN.left, y: MARGIN.top, side, ratio });
     drawZeroLines();
     const plot = { context, toX, toY, halfWidth, font: look.font };
+    state.layer?.onPlane(plot);
     if (state.minimizers) drawMinimizers(plot, state.minimizers);
     for (const path of state.paths ?? []) drawPath(plot, path);
     if (state.marker) drawDisc(state.marker, 7);

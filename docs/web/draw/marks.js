@@ -6,6 +6,13 @@
  * @import { DrawnPath } from "./contour-marks.js"
  * @import { Lines } from "./lines.js"
  * @import { SurfaceState } from "./surface.js"
+ *
+ * @typedef {object} Sheet3D what a layer of its own draws on
+ * @property {Lines} lines
+ * @property {(b1: number, b2: number) => number[]} lift where a point of the sheet is
+ * @property {number} halfWidth
+ * @property {number} ratio device pixels in a CSS pixel
+ * @property {number} top of the box
  */
 import { outline } from "../math/sets.js";
 import { rgb } from "./gl.js";
@@ -23,6 +30,8 @@ const WHITE = [1, 1, 1, 0.9];
  */
 export function drawAllMarks(lines, state, scale, ratio) {
   const { halfWidth: H, valueAt, minimizers } = state;
+  const top = (scale.top - scale.low) * scale.zScale;
+  state.layer?.onSheet({ lines, lift, halfWidth: H, ratio, top });
   if (minimizers) drawMinimizers(minimizers);
   for (const path of state.paths ?? []) drawPath(path);
   if (state.marker) drawDisc(state.marker, [1, 1, 1], 11 * ratio);

@@ -6,8 +6,9 @@
  * @import { MinimizerSet } from "../math/sets.js"
  * @import { Label } from "./box.js"
  * @import { Camera, View } from "./camera.js"
- * @import { DrawnPath } from "./contour-marks.js"
+ * @import { DrawnPath, Plot } from "./contour-marks.js"
  * @import { Lines } from "./lines.js"
+ * @import { Sheet3D } from "./marks.js"
  * @import { Sheet } from "./sheet.js"
  *
  * @typedef {object} SurfaceState what is drawn
@@ -21,6 +22,8 @@
  * @property {DrawnPath[]} [paths]
  * @property {Point} [marker] where a descent starts
  * @property {?Point} [cursor] a point to point out
+ * @property {?{onPlane: (plot: Plot) => void, onSheet: (sheet: Sheet3D) => void}} [layer]
+ *   draws below the minimizers
  *
  * @typedef {"live" | "lost" | "plain"} How it is drawn: by the graphics card, without it
  *   for a while, without it for good
@@ -34,11 +37,15 @@
  * @property {() => void} recolor take over the colours of the page, which have changed
  * @property {(changes?: Partial<View>) => View} camera read it, or turn it
  * @property {View} home
- * @property {(context: CanvasRenderingContext2D, x: number, y: number, w: number,
- *   h: number) => void} paintOn a rectangle of a 2D canvas, tick labels and all
+ * @property {() => boolean} isTurning whether the reader is at it
+ * @property {() => ?Seen} seen what a point of the window is a point of
+ * @property {() => {canvas: HTMLCanvasElement, width: number, height: number,
+ *   labels: Label[]}} snapshot to be painted elsewhere, in the same task; the size is that
+ *   in CSS pixels, and labels lie between −1 and 1
  * @property {() => void} destroy
  *
  * @typedef {{halfWidth: number, low: number, top: number, zScale: number}} Scale
+ * @typedef {{scale: Scale, camera: Camera, valueAt: SurfaceState["valueAt"]}} Seen
  */
 import { boxCorners, boxLines, boxTicks } from "./box.js";
 import { fittedCamera } from "./camera.js";
@@ -51,7 +58,7 @@ import { sheetOn } from "./sheet.js";
 import { shortly } from "../page/numbers.js";
 
 /** Height of the box, where the sides of its floor are 2 long. */
-const HEIGHT = 1.4;
+export const HEIGHT = 1.4;
 const MAXIMUM_RATIO = 2;
 const WHOLE = { position: "absolute", inset: "0", width: "100%", height: "100%" };
 
@@ -62,13 +69,11 @@ const WHOLE = { position: "absolute", inset: "0", width: "100%", height: "100%" 
  * @param {HTMLElement} host positioned element with a size of its own
  * @param {object} options
  * @param {string} options.label what is shown, for screen readers
- * @param {(beta: ?Point) => void} [options.onHover] called with the point of the
- *   surface under the pointer, or null
  * @param {() => void} [options.onTurn] called when the reader has turned the camera
  * @param {(how: How) => void} [options.onChange] called when how it is drawn changes
  * @returns {SurfaceView}
  */
-export function surfaceView(host, { label, onHover, onTurn, onChange }) {
+export function surfaceView(host, { label, onTurn, onChange }) {
   const stage = document.createElement("div");
   stage.className = "surface-stage";
   Object.assign(stage.style, WHOLE);
@@ -123,12 +128,6 @@ export function surfaceView(host, { label, onHover, onTurn, onChange }) {
     if (gl) renderer = { sheet: sheetOn(gl), lines: linesOn(gl) };
     change("live");
   });
-  if (onHover) {
-    stage.addEventListener("pointermove", (event) => {
-      if (!controls.isTurning()) onHover(pick(event));
-    });
-    stage.addEventListener("pointerleave", () => onHover(null));
-  }
   const endings = [onResize(host, resize), onPixelRatio(resize)];
   addEventListener("beforeprint", render); // browsers print no buffer that was presented
 
@@ -241,45 +240,6 @@ export function surfaceView(host, { label, onHover, onTurn, onChange }) {
     });
   }
 
-  /**
-   * The point of the sheet under the pointer, by walking along the ray of sight.
-   * @param {PointerEvent} event
-   * @returns {?Point}
-   */
-  function pick({ clientX, clientY }) {
-    if (!scene || !state) return null;
-    const box = stage.getBoundingClientRect();
-    const [px, py] = [
-      (2 * (clientX - box.left)) / box.width - 1,
-      1 - (2 * (clientY - box.top)) / box.height,
-    ];
-    const { valueAt } = state;
-    const { camera, scale } = scene;
-    const ray = camera.ray(px, py);
-    const at = (/** @type {number} */ t) => camera.eye.map((v, k) => v + t * ray[k]);
-    const isInside = (/** @type {number[]} */ [a, b]) => Math.abs(a) <= 1 && Math.abs(b) <= 1;
-    const above = (/** @type {number[]} */ [a, b, c]) =>
-      c - (valueAt(a * scale.halfWidth, b * scale.halfWidth) - scale.low) * scale.zScale;
-    const steps = 240;
-    const reach = 8;
-    for (let k = 1, last = above(at(0)); k <= steps; k += 1) {
-      const point = at((reach * k) / steps);
-      const now = above(point);
-      if (isInside(point) && now <= 0 !== last <= 0) {
-        let [low, high] = [(reach * (k - 1)) / steps, (reach * k) / steps];
-        for (let m = 0; m < 30; m += 1) {
-          const middle = (low + high) / 2;
-          if (above(at(middle)) <= 0 === last <= 0) low = middle;
-          else high = middle;
-        }
-        const [a, b, c] = at(high);
-        if (c <= HEIGHT && isInside([a, b])) return [a * scale.halfWidth, b * scale.halfWidth];
-      }
-      last = now;
-    }
-    return null;
-  }
-
   return {
     stage,
     get how() {
@@ -300,19 +260,11 @@ export function surfaceView(host, { label, onHover, onTurn, onChange }) {
       return { ...controls.view };
     },
     home: controls.home,
-    paintOn(context, x, y, w, h) {
+    isTurning: controls.isTurning,
+    seen: () => scene && state && { ...scene, valueAt: state.valueAt },
+    snapshot() {
       render(); // the drawing buffer keeps its content only until this task ends
-      const scale = Math.min(w / width, h / height);
-      const [wide, high] = [scale * width, scale * height];
-      const [left, top] = [x + (w - wide) / 2, y + (h - high) / 2];
-      context.drawImage(drawnOn, left, top, wide, high);
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      for (const { text, x: u, y: v, kind } of labels()) {
-        const size = kind === "title" ? "italic 14px" : "12px";
-        context.font = `${size} ${getComputedStyle(host).fontFamily}`;
-        context.fillText(text, left + ((u + 1) / 2) * wide, top + ((1 - v) / 2) * high);
-      }
+      return { canvas: drawnOn, width, height, labels: labels() };
     },
     destroy() {
       cancelAnimationFrame(frame);

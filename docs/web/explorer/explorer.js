@@ -26,7 +26,9 @@ import { boundInWords, raceTable, upTo } from "./race.js";
 import { startHandle } from "./start.js";
 import { initialState, numbersOf, readQuery, writeQuery } from "./state.js";
 import { contourView } from "../draw/contour.js";
+import { followPointer } from "../draw/pick.js";
 import { surfaceView } from "../draw/surface.js";
+import { budgetLayer } from "../extras/budget-layer.js";
 import { ALGORITHMS } from "../math/descents.js";
 import { lossFrom } from "../math/losses.js";
 import { gridValues, valueAt } from "../math/objective.js";
@@ -69,13 +71,13 @@ const snap = find(root, "[data-option=snap]", HTMLInputElement);
 const spoken = part(".explorer-sentence");
 const surface = surfaceView(surfaceHost, {
   label: "Loss surface over β₁ and β₂. Arrow keys turn it, plus and minus zoom, 0 resets.",
-  onHover: (beta) => hover(beta, surfaceHost),
   onTurn: () => {
     hasTurned = true;
     keepAddress();
   },
   onChange: (how) => say("card", HOW_IT_IS_DRAWN[how]),
 });
+followPointer(surface, (beta) => hover(beta, surfaceHost));
 const contour = contourView(contourHost, {
   halfWidth: state.view,
   label: "Contours of the loss over β₁ and β₂, with the minimizers and the paths of the race",
@@ -87,6 +89,13 @@ const handle = startHandle(contour, contourHost, {
   onMove: (b1, b2) => update({ b1, b2 }),
   onHover: (beta) => hover(beta, contourHost),
 });
+const budget = budgetLayer(contourHost, {
+  contour,
+  most: { l1: dials.get("l1")?.high ?? 0, l2: dials.get("l2")?.high ?? 0 },
+  onMove: update,
+});
+const budgetSwitch = find(root, "[data-option=budget]", HTMLInputElement);
+budgetSwitch.addEventListener("change", () => update({ budget: budgetSwitch.checked }));
 new ResizeObserver(() => requestAnimationFrame(() => handle.show(state))).observe(contourHost);
 
 const controls = bindDials(dials, update, say);
@@ -135,7 +144,10 @@ function show() {
   frame = 0;
   derive();
   const { objective, found, paths } = derived;
+  budget.turn(state.budget);
+  budgetSwitch.checked = state.budget;
   const drawn = scene();
+  write(part(".explorer-budget"), budget.isOn ? budget.follow(drawn) : "");
   surface.draw(drawn);
   contour.draw(drawn);
   controls.show(numbersOf(state));
@@ -149,7 +161,7 @@ function show() {
 
 /**
  * What both views draw.
- * @returns {SurfaceState}
+ * @returns {SurfaceState & import("../extras/budget-layer.js").Shown}
  */
 function scene() {
   const { objective, found, z, axis, isCut, paths } = derived;
@@ -160,7 +172,9 @@ function scene() {
     n: GRID,
     isCut,
     valueAt: (b1, b2) => valueAt(objective, b1, b2),
+    objective,
     minimizers: found,
+    layer: budget.isOn ? budget : null,
     paths: paths.map((path) => upTo(path, state.t)),
     marker: [state.b1, state.b2],
     cursor,
@@ -372,6 +386,7 @@ Object.assign(root, {
     state,
     camera: surface.camera(),
     how: surface.how,
+    budget: budget.isOn && budget.probe(),
   }),
 });
 

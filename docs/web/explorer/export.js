@@ -145,7 +145,7 @@ export function asPicture({ surface, contour, host, title, legend }) {
   words.forEach((line, k) => {
     context.fillText(line.map(({ item }) => item).join(" "), 14, 24 + 20 * k);
   });
-  surface.paintOn(context, 0, top, w, h);
+  paintSurface(context, surface, top, w, h);
   context.drawImage(contour.canvas, w, top, w, h);
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
@@ -163,6 +163,29 @@ export function asPicture({ surface, contour, host, title, legend }) {
       else reject(new Error("the browser made no picture"));
     }, "image/png");
   });
+}
+
+/**
+ * The surface as it stands, tick labels and all, below `top` in a place of w × h.
+ * @param {CanvasRenderingContext2D} context
+ * @param {SurfaceView} surface
+ * @param {number} top
+ * @param {number} w
+ * @param {number} h
+ */
+function paintSurface(context, surface, top, w, h) {
+  const { canvas, width, height, labels } = surface.snapshot();
+  const scale = Math.min(w / width, h / height);
+  const [wide, high] = [scale * width, scale * height];
+  const [x, y] = [(w - wide) / 2, top + (h - high) / 2];
+  context.drawImage(canvas, x, y, wide, high);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (const { text, x: u, y: v, kind } of labels) {
+    const size = kind === "title" ? "italic 14px" : "12px";
+    context.font = `${size} ${getComputedStyle(surface.stage).fontFamily}`;
+    context.fillText(text, x + ((u + 1) / 2) * wide, y + ((1 - v) / 2) * high);
+  }
 }
 
 /**

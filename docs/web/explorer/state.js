@@ -17,6 +17,7 @@
  * @property {number} t the step shown
  * @property {number} speed of the player, in steps a second
  * @property {string[]} run the algorithms that take part
+ * @property {boolean} budget whether it is drawn
  */
 import { ALGORITHMS } from "../math/descents.js";
 import { cameraText } from "../page/address.js";
@@ -40,7 +41,7 @@ export function initialState(root, dials) {
     .map((row) => row.dataset.racer ?? "");
   const at = (/** @type {string} */ name) => dials.get(name)?.initial ?? NaN;
   const [p, x, l1, l2, b1, b2, step, n, view] = DIALS.map(at);
-  return { p, x, l1, l2, b1, b2, step, n, view, t: n, speed: 12, run };
+  return { p, x, l1, l2, b1, b2, step, n, view, t: n, speed: 12, run, budget: false };
 }
 
 /**
@@ -48,7 +49,7 @@ export function initialState(root, dials) {
  * @param {State} state
  * @returns {Values}
  */
-export function numbersOf({ run: _, ...numbers }) {
+export function numbersOf({ run: _, budget: __, ...numbers }) {
   return numbers;
 }
 
@@ -63,6 +64,7 @@ export function readQuery(query, base, dials) {
   const { values, problems } = readDials(dials, query, numbersOf(base));
   const state = { ...base, ...values, run: [...base.run] };
   state.t = state.n;
+  if (query.has("budget")) state.budget = query.get("budget") === "1";
   const [t, run, speed] = ["t", "run", "speed"].map((name) => query.get(name));
   if (t !== null) {
     const field = { symbol: "The step shown", low: 0, high: state.n, isWhole: true };
@@ -95,6 +97,7 @@ export function writeQuery(state, dials, camera) {
   const numbers = numbersOf(state);
   const parts = [...dials.keys()].map((name) => `${name}=${numbers[name]}`);
   parts.push(`run=${state.run.join(",")}`, `t=${state.t}`, `speed=${state.speed}`);
+  if (state.budget) parts.push("budget=1");
   if (camera) parts.push(`camera=${cameraText(camera)}`);
   return `?${parts.join("&")}`;
 }

@@ -8,6 +8,7 @@
  * A figure is "waiting" until it comes near the window, then "live", or "plain" where it
  * is drawn without a graphics card, or "failed"; its words say which.
  *
+ * @import { BudgetLayer } from "../extras/budget-layer.js"
  * @import { View } from "../draw/camera.js"
  * @import { ContourView } from "../draw/contour.js"
  * @import { SurfaceState, SurfaceView } from "../draw/surface.js"
@@ -27,8 +28,8 @@ import { gridValues, valueAt } from "../math/objective.js";
 import { sentence } from "../math/sets.js";
 import { addressKeeper, cameraText, readCamera, searchOf } from "../page/address.js";
 import { bindDials, dialsIn, readDials } from "../page/dials.js";
+import { extras } from "../page/extras.js";
 import { find, findAll } from "../page/find.js";
-import { lineFor } from "../page/embedding.js";
 import { HOW_IT_IS_DRAWN, messagesIn } from "../page/messages.js";
 import { onScheme } from "../page/scheme.js";
 
@@ -78,30 +79,79 @@ function liveFigure(element, isFirst) {
   let surface = null;
   /** @type {?ContourView} */
   let contour = null;
+  /** @type {?BudgetLayer} */
+  let layer = null;
+  let wantsBudget = false;
   let frame = 0;
 
-  const controls = bindDials(dials, (changes) => {
+  /** @param {Record<string, number>} changes */
+  const change = (changes) => {
     values = { ...values, ...changes };
     say("address", "");
     request();
     keepAddress();
-  }, say);
+  };
+  const controls = bindDials(dials, change, say);
   part(".live-reset").addEventListener("click", () => {
     apply(new URLSearchParams());
     keepAddress();
   });
 
+  const budget = element.querySelector(".live-budget"); // none where nothing has a price
+  budget?.addEventListener("click", () => {
+    turnBudget(!wantsBudget);
+    keepAddress();
+  });
+
+  /**
+   * Draw the budget, or no longer. Its script is fetched for the first who wants it.
+   * @param {boolean} isWanted
+   */
+  async function turnBudget(isWanted) {
+    wantsBudget = isWanted;
+    if (!contour) return; // when it starts
+    if (isWanted && !layer) {
+      const found = await asked("budget");
+      const [l1, l2] = ["l1", "l2"].map((name) => dials.get(name)?.high ?? 0);
+      layer ??= found?.budgetLayer(part(".live-contour"), { contour, most: { l1, l2 }, onMove: change }) ?? null;
+      wantsBudget &&= Boolean(found);
+    }
+    layer?.turn(wantsBudget);
+    budget?.setAttribute("aria-pressed", String(wantsBudget));
+    request();
+  }
+
+  /**
+   * Fetch what only some readers ask for, or say that it did not come.
+   * @param {string} owner of the message
+   */
+  async function asked(owner) {
+    try {
+      say(owner, "Its script is on its way.");
+      const found = await extras();
+      say(owner, "");
+      return found;
+    } catch (error) {
+      say(owner, `Not possible now: ${error instanceof Error ? error.message : error}.`);
+      return null;
+    }
+  }
+
   const embed = part(".live-embed");
-  embed.addEventListener("click", () => {
+  embed.addEventListener("click", async () => {
     const line = part(".live-line");
     const area = find(line, "textarea", HTMLTextAreaElement);
     const { offsetHeight } = element; // without the line
     line.hidden = !line.hidden;
     embed.setAttribute("aria-expanded", String(!line.hidden));
-    if (line.hidden) return;
+    const found = line.hidden ? null : await asked("embed");
+    if (!found) {
+      line.hidden = true;
+      return;
+    }
     const { name = "" } = element.dataset;
     const state = parameters().map(([key, value]) => [key.slice(prefix.length), value]);
-    area.value = lineFor(name, state, caption.textContent ?? "", offsetHeight);
+    area.value = found.lineFor(name, state, caption.textContent ?? "", offsetHeight);
     area.select();
   });
 
@@ -136,6 +186,7 @@ function liveFigure(element, isFirst) {
     if (problems.length > 0) problems.push("The figure starts from its default instead.");
     controls.begin(values);
     say("address", problems.join(" "));
+    turnBudget(Boolean(budget) && wanted.get(`${prefix}budget`) === "1");
     camera = view.camera;
     surface?.camera(camera ?? surface.home);
     request();
@@ -145,6 +196,7 @@ function liveFigure(element, isFirst) {
   function parameters() {
     const names = Object.keys(values).filter((name) => values[name] !== initial[name]);
     const list = names.map((name) => [prefix + name, String(values[name])]);
+    if (wantsBudget) list.push([`${prefix}budget`, "1"]);
     const view = surface?.camera() ?? camera;
     const home = surface?.home;
     const isHome = home && view && NAMES.every((name) => Math.abs(view[name] - home[name]) <= 0.005);
@@ -175,6 +227,7 @@ function liveFigure(element, isFirst) {
       label: "The same surface from above, as contours, with its minimizers",
     });
     draw();
+    turnBudget(wantsBudget);
     find(element, "fieldset", HTMLFieldSetElement).disabled = false;
     element.dataset.state = surface.how;
   }
@@ -203,6 +256,8 @@ function liveFigure(element, isFirst) {
       axis,
       isCut: z.some((value) => value > Math.fround(axis[1])),
       minimizers: whole.loss.minimizers(whole.penalty),
+      objective: whole,
+      layer: layer?.isOn ? layer : null,
       /** @type {SurfaceState["valueAt"]} */
       valueAt: (b1, b2) => valueAt(whole, b1, b2),
     };
@@ -210,10 +265,11 @@ function liveFigure(element, isFirst) {
 
   function draw() {
     drawn = scene(GRID);
+    const spent = drawn.layer?.follow(drawn) ?? "";
     surface?.draw(drawn);
     contour?.draw(drawn);
     controls.show(values);
-    const words = sentence(drawn.minimizers);
+    const words = `${sentence(drawn.minimizers)} ${spent}`.trim();
     if (caption.textContent !== words) caption.textContent = words;
     caption.removeAttribute("aria-busy");
   }
@@ -226,6 +282,7 @@ function liveFigure(element, isFirst) {
       camera: surface?.camera(),
       ...drawn,
       z: drawn && Array.from(drawn.z),
+      budget: layer?.isOn && layer.probe(),
     }),
   });
 
@@ -233,7 +290,7 @@ function liveFigure(element, isFirst) {
     element,
     apply,
     parameters,
-    names: [...dials.keys(), "camera", "eye"].map((name) => prefix + name),
+    names: [...dials.keys(), "budget", "camera", "eye"].map((name) => prefix + name),
     /** Come to life, once; a failure is told, and may be tried again. */
     approach() {
       if (element.dataset.state !== "waiting" && element.dataset.state !== "failed") return;
