@@ -97,6 +97,11 @@ for penalty in (
 print(f"the origin from lambda = {rs.alpha_max(tumours):.3f}")
 
 # %%
+# `Press Path <?path=1#surface>`__ to see the walk at once: as a line on the contour, and
+# below as both weights against λ, with a cursor that is the dial. The line runs into an
+# axis, and the rest of the way it runs along it. `Add some Ω
+# <?path=1&l2=0.1#surface>`__, and it starts nearer, but ends the same way.
+#
 # Here smoothness is the weaker feature, and its weight is the first to be exactly 0. With
 # Ω instead of λ both weights shrink, and at these strengths neither is 0. With both, the
 # walk begins nearer to the origin.

@@ -16,7 +16,7 @@
  * @property {DrawnPath[]} [paths]
  * @property {Point} [marker] where a descent starts
  * @property {?Point} [cursor] a point to point out
- * @property {?{onPlane: (plot: Plot) => void}} [layer] draws below the minimizers
+ * @property {{onPlane?: (plot: Plot) => void}[]} [layers] draw below the minimizers
  * @property {number} [halfWidth] another view than the one asked for at first
  *
  * @typedef {object} ContourView
@@ -107,7 +107,7 @@ export function contourView(host, { halfWidth: initialHalfWidth, label, accelera
     bands.paintOn(context, { x: MARGIN.left, y: MARGIN.top, side, ratio });
     drawZeroLines();
     const plot = { context, toX, toY, halfWidth, font: look.font };
-    state.layer?.onPlane(plot);
+    for (const layer of state.layers ?? []) layer.onPlane?.(plot);
     if (state.minimizers) drawMinimizers(plot, state.minimizers);
     for (const path of state.paths ?? []) drawPath(plot, path);
     if (state.marker) drawDisc(state.marker, 7);

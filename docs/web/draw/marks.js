@@ -31,7 +31,7 @@ const WHITE = [1, 1, 1, 0.9];
 export function drawAllMarks(lines, state, scale, ratio) {
   const { halfWidth: H, valueAt, minimizers } = state;
   const top = (scale.top - scale.low) * scale.zScale;
-  state.layer?.onSheet({ lines, lift, halfWidth: H, ratio, top });
+  for (const layer of state.layers ?? []) layer.onSheet?.({ lines, lift, halfWidth: H, ratio, top });
   if (minimizers) drawMinimizers(minimizers);
   for (const path of state.paths ?? []) drawPath(path);
   if (state.marker) drawDisc(state.marker, [1, 1, 1], 11 * ratio);

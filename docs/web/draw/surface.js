@@ -22,8 +22,8 @@
  * @property {DrawnPath[]} [paths]
  * @property {Point} [marker] where a descent starts
  * @property {?Point} [cursor] a point to point out
- * @property {?{onPlane: (plot: Plot) => void, onSheet: (sheet: Sheet3D) => void}} [layer]
- *   draws below the minimizers
+ * @property {{onPlane?: (plot: Plot) => void, onSheet?: (sheet: Sheet3D) => void}[]} [layers]
+ *   draw below the minimizers
  *
  * @typedef {"live" | "lost" | "plain"} How it is drawn: by the graphics card, without it
  *   for a while, without it for good

@@ -89,11 +89,7 @@ const handle = startHandle(contour, contourHost, {
   onMove: (b1, b2) => update({ b1, b2 }),
   onHover: (beta) => hover(beta, contourHost),
 });
-const budget = budgetLayer(contourHost, {
-  contour,
-  most: { l1: dials.get("l1")?.high ?? 0, l2: dials.get("l2")?.high ?? 0 },
-  onMove: update,
-});
+const budget = budgetLayer({ host: contourHost, contour, dials, onMove: update, redraw: show });
 const budgetSwitch = find(root, "[data-option=budget]", HTMLInputElement);
 budgetSwitch.addEventListener("change", () => update({ budget: budgetSwitch.checked }));
 new ResizeObserver(() => requestAnimationFrame(() => handle.show(state))).observe(contourHost);
@@ -161,7 +157,7 @@ function show() {
 
 /**
  * What both views draw.
- * @returns {SurfaceState & import("../extras/budget-layer.js").Shown}
+ * @returns {SurfaceState & import("../extras/extras.js").Shown}
  */
 function scene() {
   const { objective, found, z, axis, isCut, paths } = derived;
@@ -174,7 +170,7 @@ function scene() {
     valueAt: (b1, b2) => valueAt(objective, b1, b2),
     objective,
     minimizers: found,
-    layer: budget.isOn ? budget : null,
+    layers: budget.isOn ? [budget] : [],
     paths: paths.map((path) => upTo(path, state.t)),
     marker: [state.b1, state.b2],
     cursor,

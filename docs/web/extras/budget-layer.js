@@ -2,27 +2,8 @@
  * The constraint set that belongs to a penalty, drawn on contour and surface, with a
  * handle on its rim: whoever moves that moves the dials.
  *
- * @import { ContourView } from "../draw/contour.js"
- * @import { Plot } from "../draw/contour-marks.js"
- * @import { Sheet3D } from "../draw/marks.js"
- * @import { Objective } from "../math/objective.js"
- * @import { Penalty, Point } from "../math/penalty.js"
- * @import { MinimizerSet } from "../math/sets.js"
- *
- * @typedef {object} Shown what the figure shows
- * @property {Objective} objective
- * @property {number} halfWidth
- * @property {MinimizerSet} minimizers
- * @property {Float32Array} z
- * @property {number} n
- *
- * @typedef {object} BudgetLayer
- * @property {boolean} isOn
- * @property {(isOn: boolean) => void} turn on or off
- * @property {(shown: Shown) => string} follow what the figure shows; returns a sentence
- * @property {(plot: Plot) => void} onPlane draw on the contour
- * @property {(sheet: Sheet3D) => void} onSheet draw on the surface
- * @property {() => {t: number, shares: Penalty}} probe
+ * @import { Point } from "../math/penalty.js"
+ * @import { Layer, LayerOptions, Shown } from "./extras.js"
  */
 import { budget as words } from "../../../src/regsurf/definitions.json";
 import { budgetOf, priceOf, radius, sharesOf } from "../math/budget.js";
@@ -35,16 +16,12 @@ const FENCE = 0.2;
 const DARK = "rgba(15, 15, 25, 0.8)";
 
 /**
- * @param {HTMLElement} host the contour's element, positioned
- * @param {object} options
- * @param {ContourView} options.contour
- * @param {Penalty} options.most the largest strengths that the dials allow; 0 where there
- *   is no dial
- * @param {(strengths: Partial<Penalty>) => void} options.onMove called with those that have
- *   a dial
- * @returns {BudgetLayer}
+ * @param {LayerOptions} options
+ * @returns {Layer}
  */
-export function budgetLayer(host, { contour, most, onMove }) {
+export function budgetLayer({ host, contour, dials, onMove }) {
+  // The largest strengths that the dials allow; 0 where there is none.
+  const most = { l1: dials.get("l1")?.high ?? 0, l2: dials.get("l2")?.high ?? 0 };
   const handle = document.createElement("div");
   handle.className = "budget-handle";
   handle.tabIndex = 0;

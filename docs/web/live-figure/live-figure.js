@@ -8,7 +8,7 @@
  * A figure is "waiting" until it comes near the window, then "live", or "plain" where it
  * is drawn without a graphics card, or "failed"; its words say which.
  *
- * @import { BudgetLayer } from "../extras/budget-layer.js"
+ * @import { Layer } from "../extras/extras.js"
  * @import { View } from "../draw/camera.js"
  * @import { ContourView } from "../draw/contour.js"
  * @import { SurfaceState, SurfaceView } from "../draw/surface.js"
@@ -79,9 +79,11 @@ function liveFigure(element, isFirst) {
   let surface = null;
   /** @type {?ContourView} */
   let contour = null;
-  /** @type {?BudgetLayer} */
-  let layer = null;
-  let wantsBudget = false;
+  /** @type {Map<string, Layer>} */
+  const layers = new Map();
+  /** @type {Set<string>} */
+  const wantedLayers = new Set();
+  const layerNames = findAll(element, "[data-layer]", HTMLElement).map(({ dataset }) => dataset.layer ?? "");
   let frame = 0;
 
   /** @param {Record<string, number>} changes */
@@ -97,27 +99,32 @@ function liveFigure(element, isFirst) {
     keepAddress();
   });
 
-  const budget = element.querySelector(".live-budget"); // none where nothing has a price
-  budget?.addEventListener("click", () => {
-    turnBudget(!wantsBudget);
-    keepAddress();
-  });
+  const switchOf = (/** @type {string} */ name) => part(`[data-layer=${name}]`);
+  for (const name of layerNames) {
+    switchOf(name).addEventListener("click", () => {
+      turn(name, !wantedLayers.has(name));
+      keepAddress();
+    });
+  }
 
   /**
-   * Draw the budget, or no longer. Its script is fetched for the first who wants it.
+   * Draw a layer, or no longer. Its script is fetched for the first who wants it.
+   * @param {string} name
    * @param {boolean} isWanted
    */
-  async function turnBudget(isWanted) {
-    wantsBudget = isWanted;
+  async function turn(name, isWanted) {
+    wantedLayers[isWanted ? "add" : "delete"](name);
     if (!contour) return; // when it starts
-    if (isWanted && !layer) {
-      const found = await asked("budget");
-      const [l1, l2] = ["l1", "l2"].map((name) => dials.get(name)?.high ?? 0);
-      layer ??= found?.budgetLayer(part(".live-contour"), { contour, most: { l1, l2 }, onMove: change }) ?? null;
-      wantsBudget &&= Boolean(found);
+    if (isWanted && !layers.has(name)) {
+      const found = await asked(name);
+      if (!found) wantedLayers.delete(name);
+      else if (!layers.has(name)) {
+        layers.set(name, found.layers[name]({ host: part(".live-contour"), contour, dials, onMove: change, redraw: request }));
+      }
     }
-    layer?.turn(wantsBudget);
-    budget?.setAttribute("aria-pressed", String(wantsBudget));
+    const isOn = wantedLayers.has(name);
+    layers.get(name)?.turn(isOn);
+    switchOf(name).setAttribute("aria-pressed", String(isOn));
     request();
   }
 
@@ -186,7 +193,7 @@ function liveFigure(element, isFirst) {
     if (problems.length > 0) problems.push("The figure starts from its default instead.");
     controls.begin(values);
     say("address", problems.join(" "));
-    turnBudget(Boolean(budget) && wanted.get(`${prefix}budget`) === "1");
+    for (const name of layerNames) turn(name, wanted.get(prefix + name) === "1");
     camera = view.camera;
     surface?.camera(camera ?? surface.home);
     request();
@@ -196,7 +203,7 @@ function liveFigure(element, isFirst) {
   function parameters() {
     const names = Object.keys(values).filter((name) => values[name] !== initial[name]);
     const list = names.map((name) => [prefix + name, String(values[name])]);
-    if (wantsBudget) list.push([`${prefix}budget`, "1"]);
+    for (const name of wantedLayers) list.push([prefix + name, "1"]);
     const view = surface?.camera() ?? camera;
     const home = surface?.home;
     const isHome = home && view && NAMES.every((name) => Math.abs(view[name] - home[name]) <= 0.005);
@@ -227,7 +234,7 @@ function liveFigure(element, isFirst) {
       label: "The same surface from above, as contours, with its minimizers",
     });
     draw();
-    turnBudget(wantsBudget);
+    for (const name of wantedLayers) turn(name, true);
     find(element, "fieldset", HTMLFieldSetElement).disabled = false;
     element.dataset.state = surface.how;
   }
@@ -257,7 +264,7 @@ function liveFigure(element, isFirst) {
       isCut: z.some((value) => value > Math.fround(axis[1])),
       minimizers: whole.loss.minimizers(whole.penalty),
       objective: whole,
-      layer: layer?.isOn ? layer : null,
+      layers: [...layers.values()].filter(({ isOn }) => isOn),
       /** @type {SurfaceState["valueAt"]} */
       valueAt: (b1, b2) => valueAt(whole, b1, b2),
     };
@@ -265,12 +272,13 @@ function liveFigure(element, isFirst) {
 
   function draw() {
     drawn = scene(GRID);
-    const spent = drawn.layer?.follow(drawn) ?? "";
+    const words = [sentence(drawn.minimizers)];
+    for (const layer of drawn.layers) words.push(layer.follow(drawn));
     surface?.draw(drawn);
     contour?.draw(drawn);
     controls.show(values);
-    const words = `${sentence(drawn.minimizers)} ${spent}`.trim();
-    if (caption.textContent !== words) caption.textContent = words;
+    const text = words.join(" ").trim();
+    if (caption.textContent !== text) caption.textContent = text;
     caption.removeAttribute("aria-busy");
   }
 
@@ -282,7 +290,7 @@ function liveFigure(element, isFirst) {
       camera: surface?.camera(),
       ...drawn,
       z: drawn && Array.from(drawn.z),
-      budget: layer?.isOn && layer.probe(),
+      ...Object.fromEntries([...layers].map(([name, layer]) => [name, layer.isOn && layer.probe()])),
     }),
   });
 
@@ -290,7 +298,7 @@ function liveFigure(element, isFirst) {
     element,
     apply,
     parameters,
-    names: [...dials.keys(), "budget", "camera", "eye"].map((name) => prefix + name),
+    names: [...dials.keys(), ...layerNames, "camera", "eye"].map((name) => prefix + name),
     /** Come to life, once; a failure is told, and may be tried again. */
     approach() {
       if (element.dataset.state !== "waiting" && element.dataset.state !== "failed") return;
