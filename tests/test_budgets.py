@@ -82,6 +82,22 @@ def test_a_higher_price_never_buys_more(which, l1, l2, factors):
     assert dear <= cheap * (1 + 1e-12)
 
 
+@given(
+    which=st.integers(0, 3), price=st.floats(0.01, 0.5), other=st.floats(0, 0.5),
+    factor=st.floats(1.01, 3),
+)  # fmt: skip
+def test_two_prices_share_no_budget_but_zero(which, price, other, factor):
+    loss = (rs.CrossEntropy(p=0.9), *DATA)[which]
+    penalty = rs.Penalty(price, other)
+    dear, cheap = rs.budget(loss + factor * penalty), rs.budget(loss + penalty)
+    assert dear < cheap or dear == cheap == 0
+
+
+@given(l2=st.floats(1e-6, 1e6))
+def test_no_price_of_squares_has_a_budget_of_zero(l2):
+    assert rs.budget(rs.CrossEntropy() + rs.Penalty(l2=l2)) > 0
+
+
 @pytest.mark.parametrize("loss", DATA)
 @pytest.mark.parametrize("penalty", [(0.05, 0), (0.3, 0), (0, 0.1), (0.1, 0.1)])
 def test_the_constrained_problem_has_the_same_minimizer(loss, penalty):
