@@ -111,6 +111,7 @@ def test_nothing_is_drawn_outside_the_window_or_where_all_is_minimal(loss):
         ({"p": (), "l1": (), "l2": ()}, "sliders must name at most two"),
         ({"l1": (-1,)}, "l1 must be a finite number >= 0, got -1"),
         ({"p": (2,)}, r"p must be a finite number in \[0, 1\], got 2"),
+        ({"scale": (1, 2)}, r"sliders must name at most two of .* got \['scale'\]"),
     ],
 )
 def test_bad_sliders_are_named(sliders, message):
@@ -136,6 +137,33 @@ def test_sliders_of_another_kind_are_answered(sliders, message):
 ROWS = np.random.default_rng(0).normal(size=(30, 2))
 LABELS = (ROWS[:, 0] > 0.3 * np.sin(np.arange(30))).astype(float)
 LINEAR = [(rs.LogisticLoss, "logistic"), (rs.SquaredLoss, "squared")]
+
+
+@pytest.mark.parametrize(("Loss", "name"), LINEAR)
+@pytest.mark.parametrize("intercept", [False, True])
+def test_a_scale_writes_the_second_feature_in_other_units(Loss, name, intercept):
+    loss = Loss(ROWS, LABELS, intercept)
+    figure = draw(loss + rs.Penalty(l1=0.05), scale=(0.5, 2.0))
+    (slider,) = figure.layout.sliders
+    assert [step.label for step in slider.steps] == ["0.5", "1", "2"]
+    top = 0.0
+    for step, scale in zip(slider.steps, (0.5, 1, 2), strict=True):
+        other = Loss(ROWS * [1, scale], LABELS, intercept)
+        z, names = (step.args[0][key] for key in ("z", "name"))
+        assert names[1] == rs.minimizers(other + rs.Penalty(l1=0.05)).sentence
+        grid = rs.square_grid(3.0, 21)
+        np.testing.assert_allclose(
+            unpacked(z[0]), (other + rs.Penalty(l1=0.05))(grid), rtol=1e-6
+        )
+        top = max(top, other(grid).max())
+    meta = figure.layout.meta["regsurf"]
+    assert meta["loss"]["scale"] == 1
+    assert meta["loss"]["name"] == name
+    assert meta["axis"][1] == pytest.approx(top)
+    assert "scale" not in draw(loss + rs.Penalty()).layout.meta["regsurf"]["loss"]
+    for bad in (0, -1, np.inf):
+        with pytest.raises(ValueError, match="scale must be a finite number > 0, got"):
+            draw(loss + rs.Penalty(), scale=(bad,))
 
 
 @pytest.mark.parametrize(("Loss", "name"), LINEAR)

@@ -278,3 +278,28 @@ def test_a_proximal_step_shrinks_what_is_left_along_the_segment(x, part, l2):
         rounding = 1e-13 * np.abs(before).max()
         expected = before.sum() / (1 + 2 * step * l2)
         assert after.sum() == pytest.approx(expected, rel=1e-9, abs=rounding)
+
+
+@given(
+    sizes=st.tuples(st.floats(0.1, 10), st.floats(1.001, 3)),
+    signs=st.tuples(st.sampled_from([-1, 1]), st.sampled_from([-1, 1])),
+    swap=st.booleans(), part=st.floats(0.01, 0.99),
+)  # fmt: skip
+def test_the_larger_feature_gets_the_weight(sizes, signs, swap, part):
+    small, large = sizes[0], sizes[0] * sizes[1]
+    row = [signs[0] * small, signs[1] * large]
+    loss = rs.LogisticLoss([row[::-1] if swap else row], [1.0])
+    found = rs.minimizers(loss + rs.Penalty(l1=part * rs.alpha_max(loss)))
+    assert found.kind == "point"
+    weights = found.ends[0][::-1] if swap else found.ends[0]
+    assert weights[0] == 0
+    price = part / 2  # of a unit of the output
+    assert abs(weights[1]) == pytest.approx(np.log((1 - price) / price) / large)
+
+
+@given(size=st.floats(0.1, 10), ratio=st.floats(0.2, 5), l2=st.floats(1e-3, 10))
+def test_squares_buy_from_both_and_more_from_the_larger(size, ratio, l2):
+    loss = rs.LogisticLoss([[size, size * ratio]], [1.0])
+    (beta, _) = rs.minimizers(loss + rs.Penalty(l2=l2)).ends
+    assert (beta > 0).all()
+    assert beta[1] / beta[0] == pytest.approx(ratio)

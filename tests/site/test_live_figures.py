@@ -18,6 +18,7 @@ SECTIONS = {
     "auto_examples/plot_4_l1_and_l2.html": ["l1", "l2"],
     "auto_examples/plot_5_conclusions.html": ["l1", "l2"],
     "auto_examples/plot_8_squared_error.html": ["l1", "l2"],
+    "auto_examples/plot_9_scale.html": ["scale", "l1"],
 }
 LOSSES = {
     "softmax": rs.CrossEntropy,
@@ -66,6 +67,8 @@ def objective_for(page):
     description = json.loads(figure.get_attribute("data-figure"))
     moved = page.evaluate(DRAWN)["values"]
     loss = {k: moved.get(k, v) for k, v in description["loss"].items() if k != "name"}
+    if "scale" in loss:
+        loss["X"] = np.array(loss["X"]) * [1.0, loss.pop("scale")]
     penalty = {k: moved.get(k, v) for k, v in description["penalty"].items()}
     return LOSSES[description["loss"]["name"]](**loss) + rs.Penalty(**penalty)
 

@@ -142,3 +142,13 @@ test("an unknown loss is named", () => {
   assert.throws(() => lossFrom({ name: "hinge" }), /no loss called “hinge”/);
   assert.throws(() => lossFrom({ name: "constructor" }), /no loss called/);
 });
+
+test("a scale is a factor of the second feature", () => {
+  const [X, y] = [[[1, 2], [3, -1], [0.5, 0.25]], [1, 0, 1]];
+  for (const name of ["logistic", "squared"]) {
+    const scaled = lossFrom({ name, X, y, scale: 2.5 });
+    const other = lossFrom({ name, X: X.map(([a, b]) => [a, 2.5 * b]), y });
+    assert.equal(scaled.value(0.3, -0.7), other.value(0.3, -0.7));
+    assert.deepEqual(scaled.minimizers({ l1: 0.05, l2: 0 }), other.minimizers({ l1: 0.05, l2: 0 }));
+  }
+});

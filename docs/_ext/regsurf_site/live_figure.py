@@ -71,7 +71,13 @@ def alternative_text(figure: dict[str, Any]) -> str:
     state = figure["loss"] | figure["penalty"]
     settings = [
         f"{symbol} = {state[name]:g}"
-        for name, symbol in (("p", "p"), ("x", "x"), ("l1", "λ"), ("l2", "Ω"))
+        for name, symbol in (
+            ("p", "p"),
+            ("x", "x"),
+            ("scale", "s"),
+            ("l1", "λ"),
+            ("l2", "Ω"),
+        )
         if name in figure["loss"] or state.get(name)
     ]
     if "y" in state:

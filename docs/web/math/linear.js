@@ -23,6 +23,7 @@
  * @property {number[][]} X rows of two features
  * @property {number[]} y
  * @property {boolean} [intercept] a number added to all outputs, the best for each point
+ * @property {number} [scale] of the second feature, as if it were in other units
  */
 import { dot, minimizeOver } from "./convex.js";
 import { alphaMax } from "./objective.js";
@@ -117,7 +118,7 @@ export function linearLoss(link, parameters) {
  * @param {Parameters} parameters
  * @returns {Model}
  */
-function modelFrom(link, { X, y, intercept = false }) {
+function modelFrom(link, { X, y, intercept = false, scale = 1 }) {
   const isRow = (/** @type {unknown} */ row) =>
     Array.isArray(row) && row.length === 2 && row.every(Number.isFinite);
   const bad = Array.isArray(X) && X.length > 0 ? X.findIndex((row) => !isRow(row)) : 0;
@@ -127,7 +128,7 @@ function modelFrom(link, { X, y, intercept = false }) {
   }
   if (typeof intercept !== "boolean") throw new Error("intercept must be true or false.");
   const targets = Float64Array.from(y);
-  const column = (/** @type {0 | 1} */ j) => Float64Array.from(X, (row) => row[j]);
+  const column = (/** @type {0 | 1} */ j) => Float64Array.from(X, (row) => row[j] * (j ? scale : 1));
   const sides = new Set(y.map(link.side));
   const ones = new Float64Array(y.length).fill(1);
   const oneSided = intercept && sides.size === 1 ? link.side(y[0]) : 0;

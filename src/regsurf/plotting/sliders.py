@@ -35,7 +35,13 @@ def _of_one(name: str, values: Any, state: Mapping[str, float]) -> list[float]:
     if not candidates:
         message = f"{what}, got none"
         raise ValueError(message)
-    make = CrossEntropy if name in ("p", "x") else Penalty
     for value in candidates:
-        make(**{name: value})  # refuses what is out of range
+        _refuse_out_of_range(name, value)
     return sorted({float(value) for value in [*candidates, state[name]]})
+
+
+def _refuse_out_of_range(name: str, value: Any) -> None:
+    if name == "scale":
+        _validation.finite_number("scale", value, low=0, exclude_low=True)
+    else:
+        (CrossEntropy if name in ("p", "x") else Penalty)(**{name: value})

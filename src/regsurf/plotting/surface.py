@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -48,9 +49,10 @@ def surface(
         :class:`~regsurf.SquaredLoss` of two features, plus a penalty: the state shown
         first.
     sliders : mapping of str to iterable of float, optional
-        Positions of a slider for ``"l1"`` or ``"l2"``, and for a cross-entropy ``"p"``
-        or ``"x"``, at most two.  The value in `objective` is added to them where it is
-        missing.
+        Positions of a slider for ``"l1"`` or ``"l2"``, for a cross-entropy ``"p"`` or
+        ``"x"``, and for a loss of data ``"scale"``, a factor of the second feature, as
+        if it were in other units; at most two.  The value in `objective`, of a scale 1,
+        is added to them where it is missing.
     half_width : float
         Both parameters run over [-half_width, half_width].
     n : int
@@ -73,23 +75,27 @@ def surface(
     """
     loss = loss_of_two_weights(objective)
     grid = square_grid(half_width, n)
-    parameters = asdict(loss) if isinstance(loss, CrossEntropy) else {}
-    state = parameters | asdict(objective.penalty)
+    own = asdict(loss) if isinstance(loss, CrossEntropy) else {"scale": 1.0}
+    state = own | asdict(objective.penalty)
     dials = positions({} if sliders is None else sliders, state)
     check_size(dials, n)
 
+    @cache  # the same loss each time, whose heights are known
+    def loss_at(*values: float) -> CrossEntropy | LinearLoss:
+        return _changed(loss, dict(zip(own, values, strict=True)))
+
     def shown(state: Mapping[str, float]) -> Objective:
-        each = CrossEntropy(state["p"], state["x"]) if parameters else loss
-        return Objective(each, Penalty(state["l1"], state["l2"]))
+        penalty = Penalty(state["l1"], state["l2"])
+        return Objective(loss_at(*(state[name] for name in own)), penalty)
 
     # A slider of a strength leaves the loss as it is.
     @cache
     def height(loss: CrossEntropy | LinearLoss) -> np.ndarray:
         return np.asarray(loss(grid))
 
-    inputs = dials.get("x", [state.get("x", 0.0)])
-    certain = [CrossEntropy(p, x) for p in (0, 1) for x in inputs]
-    axis = _axis([height(each) for each in (certain if parameters else [loss])])
+    ends = {"p": [0.0, 1.0]}
+    reached = [ends.get(name, dials.get(name, [state[name]])) for name in own]
+    axis = _axis([height(loss_at(*values)) for values in product(*reached)])
     check_single("half_width", half_width)
     check_single("objective in view", axis[1])
 
@@ -142,6 +148,15 @@ def surface(
         meta={"regsurf": _description(objective, dials, grid, axis)},
     )
     return figure
+
+
+def _changed(
+    loss: CrossEntropy | LinearLoss, values: Mapping[str, float]
+) -> CrossEntropy | LinearLoss:
+    """Return the loss with other parameters, or of features in other units."""
+    if isinstance(loss, CrossEntropy):
+        return CrossEntropy(**values)
+    return type(loss)(loss.X * [1.0, values["scale"]], loss.y, loss.has_intercept)
 
 
 def _alternatives(
@@ -267,6 +282,7 @@ def _description(
             "X": loss.X.tolist(),
             "y": loss.y.tolist(),
             "intercept": loss.has_intercept,
+            **({"scale": 1.0} if "scale" in dials else {}),
         }
         if isinstance(loss, LinearLoss)
         else {"name": "softmax", **asdict(loss)}
