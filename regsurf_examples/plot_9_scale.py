@@ -31,7 +31,10 @@ import regsurf as rs
 pair = rs.LogisticLoss([[1.0, -1.0]], [1.0])
 rs.plotting.surface(
     pair + rs.Penalty(l1=0.2),
-    sliders={"scale": (0.8, 0.9, 0.99, 1.0, 1.01, 1.1, 1.25), "l1": (0.1, 0.2, 0.3)},
+    sliders={
+        "scale": (0.8, 0.9, 0.99, 1.0, 1.01, 1.1, 1.25),
+        "l1": (0.0, 0.1, 0.2, 0.4, 0.6),
+    },
 ).show()
 
 for scale in (0.9, 0.99, 1.0, 1.01, 1.1):

@@ -18,7 +18,7 @@ SECTIONS = {
     "auto_examples/plot_4_l1_and_l2.html": ["l1", "l2"],
     "auto_examples/plot_5_conclusions.html": ["l1", "l2"],
     "auto_examples/plot_8_squared_error.html": ["l1", "l2"],
-    "auto_examples/plot_9_scale.html": ["scale", "l1"],
+    "auto_examples/plot_9_scale.html": ["l1", "scale"],
 }
 LOSSES = {
     "softmax": rs.CrossEntropy,
