@@ -105,7 +105,7 @@ bibtex_cite_id = "{key}"  # what a link to an entry ends in
 sphinx_gallery_conf = {
     "examples_dirs": "../regsurf_examples",
     "gallery_dirs": "auto_examples",
-    "within_subsection_order": "FileNameSortKey",
+    "within_subsection_order": "regsurf_site.gallery.by_number",
     "image_scrapers": ("regsurf_site.gallery.scraper",),
     "capture_repr": (),  # what is worth showing is printed or drawn; see the scraper
     "reset_modules": (

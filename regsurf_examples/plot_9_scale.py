@@ -119,6 +119,6 @@ for title, X in units.items():
 # over the feature. Whoever penalizes chooses units, and doing nothing is a choice.
 # Standardizing makes it the same for each feature. (The intercept, a number added to all
 # outputs, is not penalized here: it has other units.) `Try it with your own table
-# <../data.html>`__, where *Standardize* is a switch.
+# <../data.html#preset=units>`__, where *Standardize* is a switch.
 
 plt.show()

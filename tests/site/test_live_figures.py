@@ -19,6 +19,7 @@ SECTIONS = {
     "auto_examples/plot_5_conclusions.html": ["l1", "l2"],
     "auto_examples/plot_8_squared_error.html": ["l1", "l2"],
     "auto_examples/plot_9_scale.html": ["l1", "scale"],
+    "auto_examples/plot_10_boundaries.html": ["l1", "l2"],
 }
 LOSSES = {
     "softmax": rs.CrossEntropy,

@@ -12,7 +12,10 @@ import pytest
 from conftest import SITE, pages
 
 DOCS = Path(__file__).parents[2] / "docs"
-SECTIONS = [name for name in pages() if name.startswith("auto_examples/plot_")]
+SECTIONS = sorted(
+    (name for name in pages() if name.startswith("auto_examples/plot_")),
+    key=lambda name: int(re.search(r"\d+", name)[0]),
+)
 
 
 class Links(HTMLParser):

@@ -8,6 +8,8 @@ of the site's own (see ``live_figure``), of any other one of Plotly's (``plotly_
 
 import io
 import json
+import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -139,3 +141,9 @@ def description(figure: Figure) -> str:
         panels.append(": ".join(filter(None, (ax.get_title(), axes))))
     words = "; ".join(filter(None, panels)) or "figure"
     return " ".join(words.replace("$", "").replace("\\", "").split())
+
+
+def by_number(name: str | os.PathLike[str]) -> tuple[int, str]:
+    """Sort scripts by the number in their names: the tenth comes after the ninth."""
+    number = re.search(r"\d+", Path(name).name)
+    return (int(number[0]) if number else 0, str(name))
