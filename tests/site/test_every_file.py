@@ -15,6 +15,7 @@ KINDS = [
     "auto_examples/plot_5_conclusions.html",
     "auto_examples/plot_6_paths.html",
     "explorer.html",
+    "data.html",
     f"embed.html?figure={FIGURE.removeprefix('sphx_glr_')}",
     "search.html?q=segment",
 ]
@@ -39,12 +40,11 @@ WHAT_IS_WRONG = """() => {
         if (!says(figure, ".waiting, .live-message")) return "no sentence says why";
         if (dead(figure).length) return "there are dials that do nothing";
     }
-    const explorer = document.querySelector(".explorer");
-    if (explorer && !explorer.matches(".is-ready")) {
-        const pictures = [...explorer.querySelectorAll(".explorer-picture")];
-        if (!pictures.some(seen)) return "there is no picture";
-        if (!says(explorer, ".waiting, .explorer-message")) return "no sentence says why";
-        if (dead(explorer).length) return "there are dials that do nothing";
+    const tool = document.querySelector(".explorer, .own-data");
+    if (tool && !tool.matches(".is-ready")) {
+        if (![...tool.querySelectorAll("img")].some(seen)) return "there is no picture";
+        if (!says(tool, ".waiting, [role=alert]")) return "no sentence says why";
+        if (dead(tool).length) return "there are dials that do nothing";
     }
     if (location.pathname.endsWith("search.html")) {
         const found = document.querySelector("#search-results .search li");

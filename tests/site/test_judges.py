@@ -18,7 +18,8 @@ TWO_FRAMES = """new Promise((resolve) =>
 # Every control that is there to be seen gets a number.
 MARK_CONTROLS = """() => {
   const controls = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-  const seen = (element) => !element.disabled && !element.matches(":disabled")
+  // Of a group of radio buttons one is a stop, and arrows lead to the others.
+  const seen = (element) => !element.matches(":disabled, [type=radio]:not(:checked)")
     && element.checkVisibility({ visibilityProperty: true })
     && element.getClientRects()[0]?.width > 1;
   const all = [...document.querySelectorAll(controls)].filter(seen);

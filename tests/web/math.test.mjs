@@ -41,6 +41,11 @@ atEachState("values and gradients", ({ loss, objective, beta }, expected) => {
   }
 });
 
+atEachState("intercepts", ({ loss, beta }, { intercept }) => {
+  if (intercept === null) assert.equal(loss.intercept, undefined);
+  else assertClose(loss.intercept(...beta), intercept, "intercept", { scale: 1 + Math.hypot(...beta), relative: 1e-9 });
+});
+
 atEachState("optimality, prox and the critical λ", (state, expected) => {
   const { loss, penalty, objective, beta, step } = state;
   const found = optimality(objective, ...beta);

@@ -284,6 +284,7 @@ def values(
     return {
         "loss": J.loss(beta),
         "value": J(beta),
+        "intercept": J.loss.intercept(beta) if hasattr(J.loss, "intercept") else None,
         "gradient": J.loss.gradient(beta),
         "terms": terms,
         "optimality": J.optimality(beta),

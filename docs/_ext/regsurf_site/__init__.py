@@ -14,6 +14,7 @@ from . import (
     freshness,
     live_figure,
     mathml,
+    own_data,
     plotly_figure,
     search_words,
     sharing,
@@ -23,7 +24,8 @@ from . import (
 
 PARTS = (
     assets, claims, earlier_build, embed, explorer, figure_first, freshness,
-    live_figure, mathml, plotly_figure, search_words, sharing, take_home, theme_fixes,
+    live_figure, mathml, own_data, plotly_figure, search_words, sharing, take_home,
+    theme_fixes,
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@
  * @property {(shown: Shown) => string} follow what the figure shows; returns a sentence
  * @property {(plot: Plot) => void} [onPlane] draw on the contour
  * @property {(sheet: Sheet3D) => void} [onSheet] draw on the surface
- * @property {() => object} probe
+ * @property {() => any} probe for tests, and for whoever is curious
  */
 import { budgetLayer } from "./budget-layer.js";
 import { pathLayer } from "./path-layer.js";

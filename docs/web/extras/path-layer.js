@@ -44,7 +44,7 @@ export function pathLayer({ host, dials, onMove, redraw }) {
   let shown;
   /** @type {?Penalty} */
   let last = null;
-  /** @type {?{loss: Shown["objective"]["loss"], name: string, other: number}} */
+  /** @type {?{loss: Shown["objective"]["loss"], name: string, other: number, high: number}} */
   let madeFor = null;
   /** @type {Stop[]} */
   let stops = [];
@@ -91,8 +91,10 @@ export function pathLayer({ host, dials, onMove, redraw }) {
   function goOn() {
     const { loss, penalty } = shown.objective;
     const other = penalty[name === "l1" ? "l2" : "l1"];
-    if (madeFor?.loss !== loss || madeFor.name !== name || madeFor.other !== other) {
-      madeFor = { loss, name, other };
+    const { high } = dial();
+    const isSame = madeFor?.loss === loss && madeFor.name === name && madeFor.other === other;
+    if (!isSame || madeFor?.high !== high) {
+      madeFor = { loss, name, other, high };
       stops = [];
       work = compute();
       isDone = false;

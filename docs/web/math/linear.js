@@ -99,6 +99,14 @@ export function linearLoss(link, parameters) {
     return [dot(slopes, c1) / n, dot(slopes, c2) / n];
   }
 
+  /** @param {number} b1 @param {number} b2 */
+  function intercept(b1, b2) {
+    if (oneSided || !hasIntercept) return oneSided && oneSided * Infinity;
+    outputs(b1, b2);
+    // Outputs are those of centred columns.
+    return z[0] - b1 * model.features[0][0] - b2 * model.features[1][0];
+  }
+
   /** @type {Loss} */
   const loss = {
     value,
@@ -106,6 +114,7 @@ export function linearLoss(link, parameters) {
     grid: (halfWidth, size) => (oneSided ? null : link.grid?.(model, halfWidth, size)) ?? null,
     curvature: (link.steepest * largestEigenvalue(columns)) / n,
     minimizers: (penalty) => minimizers(loss, model, penalty),
+    intercept,
   };
   if (!Number.isFinite(loss.curvature)) {
     throw new Error("X holds numbers too large to compute with.");

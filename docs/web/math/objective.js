@@ -10,6 +10,7 @@
  * @property {(b1: number, b2: number) => Point} gradient
  * @property {number} curvature bound on the largest eigenvalue of the Hessian
  * @property {(penalty: Penalty) => MinimizerSet} minimizers
+ * @property {(b1: number, b2: number) => number} [intercept] the best for these weights
  * @property {(halfWidth: number, n: number) => ?Float64Array} [grid] all values of the
  *   square grid, where they can be had for less than one by one
  * @property {(beta: Point, j: 0 | 1, l1: number) => number} [alongCoordinate] the exact
