@@ -155,6 +155,39 @@ def test_the_explorer_starts_and_follows_a_preset(browser, site):
     )
 
 
+def test_the_budget_and_the_path_come_when_they_are_asked_for(browser, site):
+    start_figure(browser, f"{site}/{L1}?budget=1&path=1")
+    browser.wait("document.querySelector('.budget-handle') !== null")
+    browser.wait(f"{FIGURE}.probe().path.isDone")
+    before = shown(browser)["values"]["l1"]
+    browser.js("document.querySelector('.budget-handle').focus()")
+    browser.press("ArrowLeft")
+    browser.wait(f"{FIGURE}.probe().values.l1 > args[0]", before)
+    browser.js("document.querySelector('.live-path-cursor').focus()")
+    lower = shown(browser)["values"]["l1"]
+    browser.press("ArrowLeft")
+    browser.wait(f"{FIGURE}.probe().values.l1 < args[0]", lower)
+
+
+def test_points_of_ones_own_are_moved_and_kept(browser, site):
+    browser.goto(f"{site}/data.html")
+    browser.wait("document.querySelector('.own-data.is-ready') !== null")
+    assert colours(browser, ".surface-stage canvas") > 100
+    assert colours(browser, ".own-points canvas") > 100
+    browser.middle(".own-points")
+    browser.js("document.querySelector('.own-points').focus()")
+    browser.press("n", "ArrowRight", "ArrowUp")
+    browser.wait("document.querySelector('.own-data').probe().state.preset === ''")
+    browser.wait("location.hash.includes('points')")
+    where = "return document.querySelector('.own-data').probe().state.points[0]"
+    moved = browser.js(where)
+    browser.reload()
+    browser.wait("document.querySelector('.own-data.is-ready') !== null")
+    assert browser.js(where) == moved
+    words = browser.js("return document.querySelector('.own-message').textContent")
+    assert words == ""
+
+
 def pictures_of(pdf):
     """Count the colours of each picture in a PDF."""
     found = re.finditer(
