@@ -311,6 +311,41 @@ def test_the_prox_of_both_is_l1_first_and_then_l2(seed, l1, l2, step):
     assert (np.abs(again) < np.abs(ridge.prox(v, 2 * step))).all()
 
 
+# A penalty as a prior -----------------------------------------------------------------
+
+
+def posterior_mean(objective, n_rows, half_width, n=201):
+    """Average all weights of a square, each as credible as its objective makes it."""
+    grid = rs.square_grid(half_width, n)
+    log_density = -n_rows * objective(grid)
+    density = np.exp(log_density - log_density.max())
+    return np.einsum("ij,ijk->k", density, grid) / density.sum()
+
+
+@twenty_data_sets
+def test_a_posterior_mean_is_not_zero_where_the_mode_is(seed):
+    X, y, _ = data(seed, d=2)
+    loss = rs.LogisticLoss(X, y)
+    objective = loss + rs.Penalty(l1=0.9 * rs.alpha_max(loss))
+    mode = rs.minimizers(objective).ends[0]
+    mean, finer = (posterior_mean(objective, len(X), 4, n) for n in (201, 401))
+    assert (mode == 0).sum() == 1
+    error = np.abs(mean - finer).max()
+    assert error < 5e-3
+    assert (np.abs(finer) > 3 * error).all()
+
+
+@twenty_data_sets
+def test_a_posterior_mean_is_zero_where_its_two_sides_mirror_each_other(seed):
+    X, y, _ = data(seed, d=2)
+    empty, both = X * [1, 0], np.concatenate([X, X * [1, -1]])
+    for rows, labels in ((empty, y), (both, np.r_[y, y])):
+        objective = rs.LogisticLoss(rows, labels) + rs.Penalty(l1=0.1)
+        mean = posterior_mean(objective, len(rows), 8)
+        assert abs(mean[1]) < 1e-10
+        assert abs(mean[0]) > 1e-4
+
+
 # Squared error -----------------------------------------------------------------------
 
 
