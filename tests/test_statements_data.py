@@ -13,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import KFold
 
 import regsurf as rs
 
@@ -413,3 +416,24 @@ def test_one_standardized_feature_has_a_formula_under_either_penalty(
     beta = rs.minimize(rs.SquaredLoss(x[:, None], y) + penalty).beta
     expected = lasso if l1 else c / (1 + 2 * strength)
     assert beta[0] == pytest.approx(expected, rel=1e-7, abs=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("share", [0.05, 0.3])
+def test_a_fold_is_judged_as_in_scikit_learn(seed, share):
+    """C = 1 / (n λ), with the n rows that are fitted; no penalized intercept."""
+    X, y, _ = data(seed, n=60, d=3)
+    for train, test in KFold(3).split(X):
+        loss = rs.LogisticLoss(X[train], y[train], intercept=True)
+        l1 = share * rs.alpha_max(loss)
+        beta = rs.minimize(loss + rs.Penalty(l1=l1), tol=1e-9).beta
+        theirs = LogisticRegression(
+            C=1 / (len(train) * l1), l1_ratio=1, solver="saga", tol=1e-10,
+            max_iter=100_000,
+        ).fit(X[train], y[train])  # fmt: skip
+        np.testing.assert_allclose(theirs.coef_[0], beta, atol=1e-5)
+        assert theirs.intercept_[0] == pytest.approx(loss.intercept(beta), abs=1e-5)
+        z = loss.intercept(beta) + X[test] @ beta
+        ours = np.mean(np.logaddexp(0, z) - y[test] * z)
+        q = theirs.predict_proba(X[test])
+        assert log_loss(y[test], q, labels=[0, 1]) == pytest.approx(ours, abs=1e-5)
