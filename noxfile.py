@@ -311,9 +311,10 @@ def mutation(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def frameworks(session: nox.Session) -> None:
-    """Compare docs/kinks.csv with what TensorFlow, PyTorch and JAX return."""
+    """Compare slopes at kinks, and weight decay, with what frameworks make of them."""
     install(session, "frameworks", package=False)
     session.run("python", "tests/frameworks/check_kinks.py", *session.posargs)
+    session.run("python", "tests/frameworks/check_weight_decay.py")
 
 
 if __name__ == "__main__":
