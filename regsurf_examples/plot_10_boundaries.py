@@ -66,7 +66,7 @@ for row, name, symbol in zip(axes, ("l1", "l2"), "λΩ", strict=True):
             ax.axvline(-b / best[0], color="gray")
         ax.set(xlim=(-3, 5), ylim=(-3.5, 5), title=f"{symbol} = {strength:g}")
         wrong = np.sum((b + X @ best > 0) != benign)
-        print(f"{symbol} = {strength:<4g} weights {np.round(best, 3)}, wrong {wrong}")
+        print(f"{name} = {strength:<4g} weights {np.round(best, 3)}, wrong {wrong}")
 axes[0, 0].set_ylabel("smoothness (L1)")
 axes[1, 0].set_ylabel("smoothness (L2)")
 for ax in axes[1]:
@@ -94,9 +94,7 @@ for ax, name, symbol in zip(axes, ("l1", "l2"), "λΩ", strict=True):
     for weight, kind in zip(way.T, ("radius", "smoothness"), strict=True):
         zero = prices[weight == 0]
         said = (
-            f"0 from {symbol} = {zero[0]:.3f} on"
-            if len(zero)
-            else "not 0 at any of them"
+            f"0 from {name} = {zero[0]:.3f} on" if len(zero) else "not 0 at any of them"
         )
         print(f"{name.upper()}: the weight of {kind} is {said}")
 axes[0].set_ylabel("weight")

@@ -85,7 +85,7 @@ ax.legend()
 for k, label in ((best, "least mean"), (simplest, "one-standard-error")):
     beta = rs.minimize(loss + rs.Penalty(l1=strengths[k])).beta
     kept = [name for name, weight in zip(names, beta, strict=True) if weight]
-    print(f"{label}: λ = {strengths[k]:.4f}, loss {mean[k]:.4f} ± {error[k]:.4f}")
+    print(f"{label}: lambda = {strengths[k]:.4f}, loss {mean[k]:.4f} ± {error[k]:.4f}")
     print(f"    keeps {len(kept)} of {len(names)}: {', '.join(kept)}")
 
 # %%
@@ -113,7 +113,7 @@ bound = np.take_along_axis(means + errors, least[:, np.newaxis], axis=1)
 choices = {"least mean": least, "one-standard-error": (means <= bound).argmax(axis=1)}
 for label, each in choices.items():
     low, high = np.percentile(strengths[each], [5, 95])
-    print(f"{label}: nine of ten from λ = {low:.4f} to {high:.4f}")
+    print(f"{label}: nine of ten from lambda = {low:.4f} to {high:.4f}")
 
 # %%
 # A strength that was chosen so should be told with few digits.

@@ -43,7 +43,9 @@ SETTLE = (
 def open_live(page, url):
     page.goto(url)
     page.locator(".live-figure").first.scroll_into_view_if_needed()
-    page.locator(".live-surface.is-live").first.wait_for()
+    # In full: what comes first is coarse.
+    drawn = ".live-figure:is([data-state=live], [data-state=plain])"
+    page.locator(drawn).first.wait_for()
 
 
 def drag(page, name, value):

@@ -212,7 +212,7 @@ def test_a_module_of_unknown_origin_stops_the_build(tmp_path):
 def test_a_notebook_says_how_to_get_what_it_imports(tmp_path):
     script = tmp_path / "docs" / "plot.py"
     script.parent.mkdir()
-    shutil.copyfile(SCRIPTS[2], script)
+    shutil.copyfile(ROOT / "regsurf_examples" / "plot_3_l2.py", script)
     names = ["regsurf[plot] @ https://x.org/regsurf.whl", "scipy"]
     for address in ("", "https://x.org/"):
         write_notebook(script, script.parent, address, names)
