@@ -437,3 +437,49 @@ def test_a_fold_is_judged_as_in_scikit_learn(seed, share):
         ours = np.mean(np.logaddexp(0, z) - y[test] * z)
         q = theirs.predict_proba(X[test])
         assert log_loss(y[test], q, labels=[0, 1]) == pytest.approx(ours, abs=1e-5)
+
+
+# Stopping early ----------------------------------------------------------------------
+
+AHEAD = 1.29843  # the largest (1 - exp(-x)) (1 + x) / x, rounded up
+
+
+@given(st.floats(1e-9, 1e9))
+def test_in_each_direction_the_flow_is_ahead_of_ridge_by_less_than_a_third(x):
+    flow, ridge = -np.expm1(-x), x / (1 + x)
+    assert ridge * (1 - 1e-15) <= flow <= AHEAD * ridge
+    assert np.exp(-x) <= (1 + 1e-15) / (1 + x)  # what is missing
+
+
+@given(seeds, st.floats(1e-3, 1e3), st.floats(0, 10))
+def test_stopping_early_risks_at_most_1_69_times_as_much_as_ridge(seed, time, noise):
+    rng = np.random.default_rng(seed)
+    X, truth = rng.normal(size=(9, 3)) @ rng.normal(size=(3, 3)), rng.normal(size=3)
+    gram, identity = X.T @ X / 9, np.eye(3)
+    s, turn = np.linalg.eigh(gram)
+    stopped = turn @ np.diag(-np.expm1(-time * s) / s) @ turn.T  # of X.T @ y / 9
+    ridge = np.linalg.inv(gram + identity / time)
+    risks = []
+    for estimator in (stopped, ridge):
+        missing = (identity - estimator @ gram) @ truth
+        kept = noise**2 / 9 * np.trace(estimator @ gram @ estimator)
+        risks.append(missing @ missing + kept)
+    assert risks[0] <= AHEAD**2 * risks[1] * (1 + 1e-6)
+
+
+@twenty_data_sets
+def test_stopping_early_is_near_ridge_towards_the_start(seed):
+    X, y, rng = squared(seed)
+    loss = rs.SquaredLoss(X, y)
+    start, n_steps = rng.normal(size=2), 400
+    beta = start
+    step = 0.01 / loss.curvature
+    for _ in range(n_steps):
+        beta = beta - step * loss.gradient(beta)
+    from_0 = rs.SquaredLoss(X, y - X @ start)
+    ridge = rs.minimizers(from_0 + rs.Penalty(l2=1 / (2 * step * n_steps))).ends[0]
+    turn = np.linalg.eigh(X.T @ X)[1]
+    moved, would_move = (beta - start) @ turn, ridge @ turn
+    assert (moved * would_move > 0).all()
+    ratio = moved / would_move
+    assert ((ratio > 0.99) & (ratio < 1.01 * AHEAD)).all()

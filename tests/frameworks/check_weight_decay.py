@@ -15,7 +15,7 @@ import torch
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 
-from adam import adam  # the page's own, beside it
+from adam import adam  # the page's own
 
 START, STEP, DECAY, N_STEPS = (-1.0, 2.5), 0.01, 0.2, 2000
 OPTIMIZERS = {
