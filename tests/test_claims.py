@@ -140,6 +140,22 @@ def test_l2_gives_dense_models():
     assert result.numbers["smallest"] > 0
 
 
+def test_weight_decay_is_l2():
+    result = experiments.weight_decay_is_l2()
+    assert result.verdict == HOLDS_IF
+    assert result.numbers["descent"] < 1e-6
+    assert result.numbers["adam"] < 1e-6
+    assert result.numbers["adamw_percent"] > 30
+
+
+def test_stopping_early_is_l2():
+    result = experiments.stopping_early_is_l2()
+    assert result.verdict == HOLDS_IF
+    assert result.numbers["squared_percent"] < 29.85  # by a theorem
+    assert result.numbers["logistic_percent"] == pytest.approx(38.6, abs=1)
+    assert all(percent > 30 for _, percent in result.data["table"][1:])
+
+
 def test_both_inherit_from_both():
     result = experiments.both_inherit_from_both()
     assert result.verdict == HOLDS_IF

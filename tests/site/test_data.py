@@ -194,7 +194,8 @@ def test_other_columns_of_the_same_table(data):
     assert probe(page)["state"]["names"] == ["u", "w", "kind"]
     page.locator(".own-columns select").nth(2).select_option(label="v")
     assert probe(page)["state"]["model"] == "squared"
-    page.check("[name=own-model][value=logistic]")
+    page.click("[name=own-model][value=logistic]")
+    page.evaluate(SETTLE)
     assert "two labels" in page.inner_text(".own-message")
     assert page.is_checked("[name=own-model][value=squared]")
 
