@@ -439,6 +439,25 @@ def test_a_fold_is_judged_as_in_scikit_learn(seed, share):
         assert log_loss(y[test], q, labels=[0, 1]) == pytest.approx(ours, abs=1e-5)
 
 
+@given(
+    seed=seeds, n=st.integers(3, 30), mixed=st.floats(0, 1), l1=st.floats(0, 0.5),
+    l2=st.floats(1e-3, 10),
+)  # fmt: skip
+def test_correlated_features_share_with_both_penalties(seed, n, mixed, l1, l2):
+    """Zou and Hastie, 2005, theorem 1."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n, 2))
+    X[:, 1] = mixed * X[:, 0] + (1 - mixed) * X[:, 1]
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    y = X @ rng.normal(size=2) + rng.normal(size=n)
+    found = rs.minimizers(rs.SquaredLoss(X, y) + rs.Penalty(l1, l2)).ends[0]
+    if found[0] * found[1] <= 0:
+        return
+    correlation = min(np.mean(X[:, 0] * X[:, 1]), 1.0)
+    bound = np.linalg.norm(y) / (2 * l2) * np.sqrt(2 * (1 - correlation) / n)
+    assert abs(found[0] - found[1]) <= bound * (1 + 1e-9) + 1e-9
+
+
 # Stopping early ----------------------------------------------------------------------
 
 AHEAD = 1.29843  # the largest (1 - exp(-x)) (1 + x) / x, rounded up
