@@ -39,7 +39,7 @@ tumours = rs.LogisticLoss(X, benign, intercept=True)
 
 rs.plotting.surface(
     tumours + rs.Penalty(l1=0.05),
-    sliders={"l1": (0.0, 0.05, 0.1, 0.2, 0.3, 0.4), "l2": (0.0, 0.05, 0.2, 0.5)},
+    sliders={"l1": (0.0, 0.05, 0.1, 0.2, 0.4, 0.6), "l2": (0.0, 0.05, 0.2, 0.5)},
     half_width=5.0,
 ).show()
 

@@ -26,10 +26,13 @@ def test_a_claim_unfolds_to_its_experiment_and_its_test(name):
     assert re.search(r"holds if|holds|fails", text)
 
 
+PLACES = ("auto_examples/plot_", "theory/")
+
+
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_a_claim_links_to_where_it_is_seen_and_to_its_sources(name):
     links = re.findall(r'href="([^"]*)"', section(name))
-    seen = [link for link in links if link.startswith("auto_examples/plot_")]
+    seen = [link for link in links if link.startswith(PLACES)]
     assert seen
     assert (SITE / seen[0].partition("#")[0]).exists()
     cited = [link for link in links if link.startswith("references.html#")]
