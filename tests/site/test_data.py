@@ -60,6 +60,15 @@ def fit_in_python(state):
     return loss + rs.Penalty(l1=state["l1"], l2=state["l2"])
 
 
+def until(page, is_so):
+    """Wait until the state is as wanted, and return it."""
+    for _ in range(100):
+        state = probe(page)["state"]
+        if is_so(state):
+            return state
+    pytest.fail(f"It never came so far: {state}")
+
+
 def names(page):
     return page.locator("[data-preset]").evaluate_all(
         "(all) => all.map((each) => each.dataset.preset)"
@@ -203,6 +212,7 @@ def test_other_columns_of_the_same_table(data):
 def test_the_table_below_is_another_way_in(data):
     page = data()
     page.locator(".own-table summary").click()
+    page.evaluate(SETTLE)
     area = page.locator(".own-table textarea")
     assert area.input_value().startswith("x₁,x₂,label\r\n".replace("\r", ""))
     area.fill("p,q,r\n1,2,0\n3,4,1\n5,5,0\n")
@@ -212,8 +222,7 @@ def test_the_table_below_is_another_way_in(data):
         "[type=file]",
         {"name": "t.csv", "mimeType": "text/csv", "buffer": WORST.encode()},
     )
-    page.wait_for_timeout(200)
-    assert len(probe(page)["state"]["points"]) == 40
+    until(page, lambda state: len(state["points"]) == 40)
 
 
 def test_words_of_a_table_are_text(data):
@@ -223,8 +232,7 @@ def test_words_of_a_table_are_text(data):
     assert probe(page)["state"]["names"][0] == bad
     assert page.locator(".own-data img").count() == 0
     assert bad in page.inner_text(".own-first") + page.inner_text(".own-second")
-    page.keyboard.press("Tab")
-    page.wait_for_timeout(400)
+    page.wait_for_url("**onerror**")
     page.reload()
     page.wait_for_selector(".own-data.is-ready")
     assert probe(page)["state"]["names"][0] == bad
@@ -236,7 +244,7 @@ def test_an_address_behind_the_hash_keeps_the_state(data):
     paste(page, WORST)
     page.uncheck("[data-option=standardize]")
     state = probe(page)["state"]
-    page.wait_for_timeout(400)
+    page.wait_for_url("**standardize=0**")
     assert page.evaluate("location.search") == ""
     page.reload()
     page.wait_for_selector(".own-data.is-ready")
@@ -249,12 +257,12 @@ def test_too_many_points_for_an_address_are_said(data):
         f"{np.sin(k):.6f},{np.cos(2 * k):.6f},{k % 2}\n" for k in range(2000)
     )
     paste(page, "a,b,c\n" + rows)
-    page.wait_for_timeout(500)
-    assert "too many for an address" in page.inner_text(".own-message")
+    message = page.locator(".own-message")
+    message.get_by_text("too many for an address").wait_for()
     page.click("[data-action=link]")
     assert "Too many points" in page.inner_text(".own-done")
     page.click("[data-preset=overlap]")
-    page.wait_for_timeout(500)
+    page.wait_for_url("**preset=overlap**")
     assert page.inner_text(".own-message") == ""
 
 
@@ -268,11 +276,9 @@ def test_nonsense_in_an_address_is_named(data, hash):
 def test_back_leads_to_what_was_before(data):
     page = data("#preset=copies&l1=0.1")
     page.evaluate("location.hash = '#preset=useless&l1=0.02'")
-    page.wait_for_timeout(100)
-    assert probe(page)["state"]["preset"] == "useless"
+    until(page, lambda state: state["preset"] == "useless")
     page.go_back()
-    page.wait_for_timeout(200)
-    assert probe(page)["state"]["preset"] == "copies"
+    until(page, lambda state: state["preset"] == "copies")
 
 
 def test_cross_validation_offers_its_choices(data):
