@@ -42,7 +42,12 @@ test("the price of a budget buys that budget", () => {
     const shares = sharesOf(penalty);
     const found = priceOf(loss, shares, t, 2 * price);
     const scaled = { l1: found * shares.l1, l2: found * shares.l2 };
-    assertClose(budgetOf({ loss, penalty: scaled }, shares), t, "budget", { relative: 2e-4 });
+    assertClose(budgetOf({ loss, penalty: scaled }, shares), t, "budget", { relative: 1e-3 });
+    for (const near of [1e-9 * price, 0.3 * price, price, 1.1 * price, 1.99 * price]) {
+      const again = priceOf(loss, shares, t, 2 * price, near);
+      const strengths = { l1: again * shares.l1, l2: again * shares.l2 };
+      assertClose(budgetOf({ loss, penalty: strengths }, shares), t, "budget", { relative: 1e-3 });
+    }
     count += 1;
   }
   assert.ok(count > 10);
@@ -51,7 +56,10 @@ test("the price of a budget buys that budget", () => {
 test("what no price can bring about is answered by the nearest price", () => {
   const loss = lossFrom({ name: "softmax", p: 0.8, x: 1 });
   // At price 0 log 4 is spent, and with a strength of 1 nothing.
-  assert.equal(priceOf(loss, KINDS[0], 1.5, 1), 0);
+  for (const near of [0, 0.001, 0.2, 0.9]) {
+    assert.equal(priceOf(loss, KINDS[0], 1.5, 1, near), 0);
+    assert.equal(priceOf(loss, KINDS[1], 0, 1, near), 1);
+  }
   assertClose(priceOf(loss, KINDS[0], 0, 1), 0.3, "the critical strength", { relative: 1e-3 });
   // L2 never spends nothing.
   assert.equal(priceOf(loss, KINDS[1], 0, 1), 1);

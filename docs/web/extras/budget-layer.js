@@ -53,7 +53,7 @@ export function budgetLayer({ host, contour, dials, onMove }) {
   function move(budget) {
     const { loss } = shown.objective;
     const limits = [most.l1 / shares.l1, most.l2 / shares.l2].filter((limit) => limit >= 0);
-    const next = priceOf(loss, shares, budget, Math.min(...limits));
+    const next = priceOf(loss, shares, budget, Math.min(...limits), price);
     held = next === 0 ? budget : null;
     const names = /** @type {const} */ (["l1", "l2"]).filter((name) => most[name] > 0);
     const strength = (/** @type {"l1" | "l2"} */ name) => Number((next * shares[name]).toPrecision(4));

@@ -3,11 +3,14 @@
  * the strength, below a cursor that is the dial.
  *
  * @import { Plot } from "../draw/contour-marks.js"
+ * @import { Loss } from "../math/objective.js"
  * @import { Penalty, Point } from "../math/penalty.js"
  * @import { Layer, LayerOptions, Shown } from "./extras.js"
  *
  * @typedef {{strength: number, ends: ?[Point, Point]}} Stop of the path; null where there
  *   is no minimizer, or no single piece of them
+ * @typedef {{loss: Loss, name: string, other: number, high: number}} Basis what a path was
+ *   computed for
  */
 import { dials as dialWords, path as words } from "../../../src/regsurf/definitions.json";
 import { niceStep, tickLabel } from "../draw/palette.js";
@@ -44,13 +47,16 @@ export function pathLayer({ host, dials, onMove, redraw }) {
   let shown;
   /** @type {?Penalty} */
   let last = null;
-  /** @type {?{loss: Shown["objective"]["loss"], name: string, other: number, high: number}} */
+  /** @type {?Basis} */
   let madeFor = null;
   /** @type {Stop[]} */
   let stops = [];
   /** @type {Generator<void>} */
   let work;
   let isDone = false;
+  /** @type {?Basis} */
+  let drawnFor = null;
+  let drawnAs = "";
   let timer = 0;
   let isOn = false;
 
@@ -120,6 +126,11 @@ export function pathLayer({ host, dials, onMove, redraw }) {
   function draw() {
     const width = plot.clientWidth;
     if (!isOn || !shown || width === 0) return;
+    place(width);
+    // As long as the cursor alone moves, the curves stay.
+    const now = `${width} ${shown.halfWidth} ${stops.length} ${isDone}`;
+    if (drawnFor === madeFor && drawnAs === now) return;
+    [drawnFor, drawnAs] = [madeFor, now];
     const { low, high } = dial();
     const sorted = [...stops].sort((a, b) => a.strength - b.strength);
     const reach = sorted.flatMap(({ ends }) => ends?.flat() ?? []);
@@ -160,17 +171,24 @@ export function pathLayer({ host, dials, onMove, redraw }) {
     }
     svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     svg.innerHTML = `${parts.join("")}</g>`;
+    if (isDone) {
+      const text = sentence(stops, symbol);
+      if (said.textContent !== text) said.textContent = text;
+    }
+  }
+
+  /** Put the cursor where the dial stands. @param {number} width of the plot */
+  function place(width) {
+    const { low, high } = dial();
+    const { symbol } = dialWords[name];
     const strength = shown.objective.penalty[name];
-    cursor.style.transform = `translateX(${toX(strength)}px) translateX(-50%)`;
+    const x = MARGIN.left + ((strength - low) / (high - low)) * (width - MARGIN.right - MARGIN.left);
+    cursor.style.transform = `translateX(${x}px) translateX(-50%)`;
     cursor.setAttribute("aria-label", `${symbol}, ${dialWords[name].title}: a cursor on the path`);
     cursor.setAttribute("aria-valuemin", String(low));
     cursor.setAttribute("aria-valuemax", String(high));
     cursor.setAttribute("aria-valuenow", String(strength));
     cursor.setAttribute("aria-valuetext", `${symbol} = ${shortly(strength, 4)}`);
-    if (isDone) {
-      const text = sentence(stops, symbol);
-      if (said.textContent !== text) said.textContent = text;
-    }
   }
   onResize(plot, draw);
 

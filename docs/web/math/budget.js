@@ -8,7 +8,8 @@
 import { cost } from "./penalty.js";
 
 const MAXIMUM_STEPS = 60;
-const CLOSE = 1e-4; // of a budget: less than can be seen
+const CLOSE = 5e-4; // of a budget: less than can be seen
+const NEXT = 1.04; // the first step from a price to its neighbour
 const LEAST = 1e-9; // of many prices that leave nothing, the lowest is meant
 
 /**
@@ -54,16 +55,31 @@ export function radius({ l1, l2 }, t, [u1, u2]) {
  * @param {Penalty} shares
  * @param {number} t
  * @param {number} most the largest price there is
+ * @param {number} [near] where to look first
  * @returns {number} 0 where t is more than the minimizers spend at any price
  */
-export function priceOf(loss, shares, t, most) {
+export function priceOf(loss, shares, t, most, near = 0) {
   const target = Math.max(t, LEAST);
   const excess = (/** @type {number} */ price) =>
     budgetOf({ loss, penalty: { l1: price * shares.l1, l2: price * shares.l2 } }, shares) - target;
-  let low = most * 1e-7; // as good as none
-  let high = most;
-  let [above, below] = [excess(low), excess(high)];
+  const least = most * 1e-7; // as good as none
+  let [low, high] = [least, most];
+  let [above, below] = [NaN, NaN];
+  if (near > least && near < most) {
+    // A hand moves a little at a time: two prices on either side lie near the last one.
+    let [price, value] = [near, excess(near)];
+    for (let factor = NEXT; ; factor *= factor) {
+      if (value > 0) [low, above] = [price, value];
+      else [high, below] = [price, value];
+      const isBetween = above > 0 && below <= 0;
+      if (isBetween || price === (value > 0 ? most : least)) break;
+      price = value > 0 ? Math.min(price * factor, most) : Math.max(price / factor, least);
+      value = excess(price);
+    }
+  }
+  if (Number.isNaN(above)) above = excess(low);
   if (above <= 0) return 0;
+  if (Number.isNaN(below)) below = excess(high);
   if (below > 0) return most;
   let side = 0;
   for (let k = 0; k < MAXIMUM_STEPS && high - low > 1e-12 * most; k += 1) {
